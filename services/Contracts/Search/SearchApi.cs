@@ -1,0 +1,72 @@
+using Matchmaking.Contracts.Records;
+
+namespace Matchmaking.Contracts.Search;
+
+/// <summary>A text with the places that matched.</summary>
+/// <param name="Text">Plain text.</param>
+/// <param name="Marks">Matched places, in order, not overlapping.</param>
+public sealed record MarkedText(string Text, IReadOnlyList<Mark> Marks)
+{
+    /// <summary>Text in which nothing is marked.</summary>
+    public static MarkedText Plain(string text) => new(text, []);
+}
+
+/// <summary>A stretch of UTF-16 code units.</summary>
+public sealed record Mark(int Start, int Length);
+
+/// <summary>One result of a full-text search.</summary>
+public sealed record SearchHit(
+    RecordKind Kind, Guid Id, string Number, MarkedText Title, MarkedText? Passage, string? OrganisationName,
+    string? Field, string? Industry, int? Trl, double? BudgetWan, IReadOnlyList<string> Modes, IReadOnlyList<string> Keywords,
+    string? IpSummary, string Status, DateTime? PublishedAt);
+
+/// <summary>How many hits have a value; the value is a code.</summary>
+public sealed record FacetValue(string Value, int Count);
+
+/// <summary>A page of hits with facets.</summary>
+/// <param name="Facets">Facet name (kind, field, mode, trl) to its values, most frequent first.</param>
+/// <param name="DidYouMean">A spelling that would find more, or null.</param>
+public sealed record SearchResult(
+    Page<SearchHit> Hits, IReadOnlyDictionary<string, IReadOnlyList<FacetValue>> Facets, string? DidYouMean);
+
+/// <summary>A ranked partner with its reasons.</summary>
+/// <param name="Score">0 to 1; in this release a monotone image of the ranker's score, not yet a calibrated chance.</param>
+/// <param name="Band">likely, possible or unlikely.</param>
+/// <param name="Passages">Quoted passages of both sides with the words they share.</param>
+/// <param name="Requirements">Which hard requirements hold.</param>
+/// <param name="Missing">What would be needed for a fit, in words.</param>
+public sealed record Suggestion(
+    int Rank, RecordKind Kind, Guid Id, string Number, string Title, string? OrganisationName, double Score, string Band,
+    string? Field, int? Trl, double? BudgetWan, string? IpSummary, IReadOnlyList<string> Modes, IReadOnlyList<string> Keywords,
+    IReadOnlyList<PassagePair> Passages, IReadOnlyList<Requirement> Requirements, IReadOnlyList<string> Missing,
+    IReadOnlyList<FieldContribution> Contributions);
+
+/// <summary>Two passages that say the same thing.</summary>
+public sealed record PassagePair(MarkedText Yours, MarkedText Theirs);
+
+/// <summary>How much one field of the partner's record gave to the score.</summary>
+/// <param name="Field">Property name of the field.</param>
+/// <param name="Share">Share of the whole score, 0 to 1.</param>
+public sealed record FieldContribution(string Field, string Label, double Share);
+
+/// <summary>Whether a hard requirement holds.</summary>
+public enum RequirementState { Met, Unmet, Unknown }
+
+/// <summary>A hard requirement and its state.</summary>
+/// <param name="Code">trl, mode, field, budget or conflict.</param>
+/// <param name="Text">In the reader's language, with the values compared.</param>
+public sealed record Requirement(string Code, RequirementState State, string Text);
+
+/// <summary>State of the index.</summary>
+/// <param name="Documents">Live documents by kind.</param>
+/// <param name="Rebuilding">A rebuild runs beside the live index.</param>
+public sealed record IndexState(string Engine, IReadOnlyDictionary<string, int> Documents, bool Rebuilding, DateTime? RebuiltAt, string? LastError);
+
+/// <summary>The best partners of a newly published record changed.</summary>
+public sealed record MatchSuggested(Guid Id, long Version, DateTime OccurredAt, MatchSnapshot Match) : IFact;
+
+/// <summary>The record and its first partners.</summary>
+public sealed record MatchSnapshot(RecordKind Kind, Guid OrganisationId, string Number, string Title, IReadOnlyList<MatchedItem> Top);
+
+/// <summary>A partner.</summary>
+public sealed record MatchedItem(RecordKind Kind, Guid Id, Guid OrganisationId, string Title, double Score);
