@@ -1,0 +1,77 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Matchmaking.Hosting;
+
+/// <summary>Registers a service's database on the provider that <c>Storage:Provider</c> names.</summary>
+public static class Database
+{
+    /// <summary>
+    /// Registers <typeparamref name="TContext"/> as the thin context of the chosen provider: a SQLite file
+    /// <c>&lt;data&gt;/&lt;service&gt;.db</c>, or the schema <c>&lt;service&gt;</c> of the database in <c>Storage:Postgres</c>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The provider is unknown, or PostgreSQL has no connection string.</exception>
+    public static void AddServiceDatabase<TContext, TSqlite, TPostgres>(
+        this IHostApplicationBuilder builder, string service, Action<DbContextOptionsBuilder>? configure = null)
+        where TContext : DbContext
+        where TSqlite : TContext
+        where TPostgres : TContext
+    {
+        var provider = builder.Configuration["Storage:Provider"] ?? "sqlite";
+        switch (provider.ToLowerInvariant())
+        {
+            case "sqlite":
+                var folder = builder.Configuration.DataPath();
+                Directory.CreateDirectory(folder);
+                var file = Path.Combine(folder, $"{service}.db");
+                // A private cache: with a shared one, readers block on table locks that WAL would not take.
+                Add<TSqlite>(o => o.UseSqlite($"Data Source={file};Cache=Private;Default Timeout=30")
+                    .AddInterceptors(new SqlitePragmas()));
+                break;
+            case "postgres":
+                var connection = builder.Configuration["Storage:Postgres"]
+                    ?? throw new InvalidOperationException("Storage:Provider is postgres, but Storage:Postgres holds no connection string.");
+                Add<TPostgres>(o => o.UseNpgsql(connection, npgsql => npgsql.MigrationsHistoryTable("__migrations", service)));
+                break;
+            default:
+                throw new InvalidOperationException($"Storage:Provider is '{provider}'; it can be sqlite or postgres.");
+        }
+
+        void Add<TDerived>(Action<DbContextOptionsBuilder> use) where TDerived : TContext
+        {
+            builder.Services.AddDbContext<TDerived>((services, options) =>
+            {
+                use(options);
+                configure?.Invoke(options);
+                options.AddInterceptors(services.GetServices<IInterceptor>());
+            });
+            builder.Services.AddScoped<TContext>(services => services.GetRequiredService<TDerived>());
+            builder.Services.AddSingleton(new MigratedContext(service, typeof(TDerived)));
+        }
+    }
+
+    /// <summary>Applied at each opened connection; journal mode persists in the file, the others do not.</summary>
+    private sealed class SqlitePragmas : DbConnectionInterceptor
+    {
+        private const string Sql = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000;";
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Sql;
+            command.ExecuteNonQuery();
+        }
+
+        public override async Task ConnectionOpenedAsync(
+            DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = Sql;
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}
+
+/// <summary>A context whose migrations this process applies at start.</summary>
+public sealed record MigratedContext(string Service, Type Context);

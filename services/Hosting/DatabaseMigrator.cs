@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Matchmaking.Hosting;
+
+/// <summary>
+/// Brings every service's database up to date before anything else starts. With <c>Storage:Migrate=false</c> it only
+/// checks, so that replicas wait for the one-shot <c>--migrate</c> run.
+/// </summary>
+internal sealed partial class DatabaseMigrator(
+    IServiceProvider services, IEnumerable<MigratedContext> contexts, IConfiguration configuration, ILogger<DatabaseMigrator> logger)
+    : IHostedService
+{
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Whether all databases are up to date; part of readiness.</summary>
+    public bool Done { get; private set; }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (service, type) in contexts)
+        {
+            await using var scope = services.CreateAsyncScope();
+            var db = ((DbContext)scope.ServiceProvider.GetRequiredService(type)).Database;
+            var pending = (await db.GetPendingMigrationsAsync(cancellationToken)).ToList();
+            if (pending.Count == 0)
+            {
+                continue;
+            }
+
+            if (!configuration.GetValue("Storage:Migrate", true))
+            {
+                throw new InvalidOperationException(
+                    $"The database of {service} lacks {pending.Count} migrations. Run this host once with --migrate.");
+            }
+
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            patience.CancelAfter(LockPatience);
+            try
+            {
+                await db.MigrateAsync(patience.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new InvalidOperationException(
+                    $"The migration lock of {service} was held for {LockPatience.TotalSeconds:0} s. If no other process migrates, " +
+                    "an earlier one was killed in mid-migration: delete the rows of table __EFMigrationsLock and start again.");
+            }
+
+            LogMigrated(service, pending.Count);
+        }
+
+        Done = true;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Migrated {Service}: {Count} migrations")]
+    private partial void LogMigrated(string service, int count);
+}

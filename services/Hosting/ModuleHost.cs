@@ -1,0 +1,107 @@
+using Matchmaking.Contracts;
+using Matchmaking.Messaging;
+
+namespace Matchmaking.Hosting;
+
+/// <summary>
+/// Builds a host from modules in one fixed order: settings, every module's services, one bus registration fed by all
+/// subscriptions, then endpoints. One process or many differ in settings only.
+/// </summary>
+public static class ModuleHost
+{
+    /// <summary>
+    /// Builds and runs; with <c>--migrate</c> only brings the databases up to date and returns.
+    /// </summary>
+    public static async Task<int> RunAsync(string[] args, params IReadOnlyList<IModule> modules)
+    {
+        await using var app = Build(args, modules);
+        if (args.Contains("--migrate"))
+        {
+            await app.Services.GetRequiredService<DatabaseMigrator>().StartAsync(CancellationToken.None);
+            return 0;
+        }
+
+        await app.RunAsync();
+        return 0;
+    }
+
+    /// <summary>Builds the host without starting it.</summary>
+    /// <param name="args">Command line; settings as <c>--Storage:Provider postgres</c>.</param>
+    /// <param name="modules">The services of this process.</param>
+    /// <param name="configure">Last word on services and settings, for a host with defaults of its own and for tests.</param>
+    public static WebApplication Build(
+        string[] args, IReadOnlyList<IModule> modules, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = "Matchmaking",
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Configuration.AddInMemoryCollection(Settings.FromEnvironment());
+        if (builder.Configuration["Urls"] is null)
+        {
+            builder.WebHost.UseUrls(Settings.DefaultAddress);
+        }
+
+        configure?.Invoke(builder);
+        builder.Services.AddSingleton(new HostedModules(modules));
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.AddTelemetry();
+        builder.AddProblems();
+        builder.AddAuth();
+        builder.AddRateLimits();
+        builder.AddOpenApiDocuments(modules);
+        builder.AddServiceClients();
+        builder.AddHostHealth();
+        builder.Services.AddSingleton<DatabaseMigrator>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseMigrator>());
+        builder.Services.AddHostedService<StartupGuard>();
+
+        foreach (var module in modules)
+        {
+            module.AddServices(builder);
+        }
+
+        builder.Services.AddMessaging(
+            builder.Configuration,
+            [.. modules.Where(m => m.DbContext is not null).Select(m => new ServiceMessaging(m.Name, m.DbContext!, m.Subscribe))]);
+
+        var app = builder.Build();
+        app.UseProblems();
+        app.UseMiddleware<ResponseHeaders>();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseRateLimiter();
+        app.UseAntiforgery();
+        app.MapHostHealth();
+        app.MapOpenApiDocuments(modules);
+        foreach (var module in modules)
+        {
+            if (module.DbContext is not null)
+            {
+                var api = app.MapGroup($"/api/{module.Name}")
+                    .WithGroupName(module.Name)
+                    .WithTags(module.Name)
+                    .AddEndpointFilter(new IdempotencyFilter(module.DbContext));
+                module.MapEndpoints(api);
+                api.MapMessagingOperations(module.DbContext, module.Name);
+            }
+
+            module.MapRoot(app);
+        }
+
+        return app;
+    }
+}
+
+/// <summary>The modules of this process.</summary>
+public sealed record HostedModules(IReadOnlyList<IModule> All)
+{
+    /// <summary>Whether the service runs in this process.</summary>
+    public bool Has(string service) => All.Any(m => m.Name == service);
+
+    /// <summary>Whether every service with an API runs here.</summary>
+    public bool IsComplete => ServiceNames.All.All(Has);
+}

@@ -1,0 +1,38 @@
+using Matchmaking.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace Matchmaking.Hosting;
+
+/// <summary>Which page of a list; bound from <c>page</c> and <c>size</c> of the query string.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="Size">1 to <see cref="Page{T}.MaxSize"/>, 20 unless told.</param>
+public sealed record PageQuery(int Number, int Size)
+{
+    private const int DefaultSize = 20;
+    private const int LastNumber = 100_000;
+
+    /// <summary>Rows before this page.</summary>
+    public int Skip => (Number - 1) * Size;
+
+    /// <summary>Binds from the request.</summary>
+    /// <exception cref="ProblemException">A value is not a number or out of range.</exception>
+    public static ValueTask<PageQuery> BindAsync(HttpContext context) => ValueTask.FromResult(new PageQuery(
+        Read(context, "page", 1, LastNumber), Read(context, "size", DefaultSize, Page<object>.MaxSize)));
+
+    /// <summary>Runs a query for this page.</summary>
+    public async Task<Page<T>> RunAsync<T>(IQueryable<T> query, CancellationToken cancellation) =>
+        new(await query.Skip(Skip).Take(Size).ToListAsync(cancellation), await query.CountAsync(cancellation), Number, Size);
+
+    private static int Read(HttpContext context, string name, int fallback, int most)
+    {
+        var text = context.Request.Query[name].ToString();
+        if (text.Length == 0)
+        {
+            return fallback;
+        }
+
+        return int.TryParse(text, out var value) && value >= 1 && value <= most
+            ? value
+            : throw ProblemException.Invalid(name, $"{name} 应为 1 到 {most} 的整数，现为“{text}”", $"{name} must be a whole number from 1 to {most}, not '{text}'");
+    }
+}

@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using Matchmaking.Contracts;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Matchmaking.Hosting;
+
+/// <summary>A failure with a stable code and a message for the user; becomes problem details (RFC 9457).</summary>
+public sealed class ProblemException : Exception
+{
+    private ProblemException(int status, string code, LocalText text, IReadOnlyList<FieldFault>? faults = null)
+        : base(text.En)
+    {
+        Status = status;
+        Code = code;
+        Text = text;
+        Faults = faults ?? [];
+    }
+
+    /// <summary>HTTP status.</summary>
+    public int Status { get; }
+
+    /// <summary>Stable code, such as <c>version-conflict</c>.</summary>
+    public string Code { get; }
+
+    /// <summary>What is wrong and what to do.</summary>
+    public LocalText Text { get; }
+
+    /// <summary>Faults of single fields.</summary>
+    public IReadOnlyList<FieldFault> Faults { get; }
+
+    /// <summary>404: not there, or not for this reader; the two look alike on purpose.</summary>
+    public static ProblemException NotFound(string zh, string en) => new(404, "not-found", new(zh, en));
+
+    /// <summary>403: signed in, but not allowed.</summary>
+    public static ProblemException Forbidden(string zh, string en) => new(403, "forbidden", new(zh, en));
+
+    /// <summary>409: a rule of the life cycle or of the domain forbids it now.</summary>
+    public static ProblemException Rule(string code, string zh, string en) => new(409, code, new(zh, en));
+
+    /// <summary>409: somebody else changed it meanwhile.</summary>
+    public static ProblemException Conflict() => new(
+        409, "version-conflict",
+        new("这条记录刚被别人修改过，请刷新后再试，您的内容没有丢失", "Somebody changed this record meanwhile. Reload and try again; your text is kept"));
+
+    /// <summary>400: the request as a whole is wrong.</summary>
+    public static ProblemException BadRequest(string code, string zh, string en) => new(400, code, new(zh, en));
+
+    /// <summary>400: fields are wrong.</summary>
+    public static ProblemException Invalid(IReadOnlyList<FieldFault> faults) => new(
+        400, "invalid",
+        new($"有 {faults.Count} 处需要修改", $"{faults.Count} things need a change"), faults);
+
+    /// <summary>400: one field is wrong.</summary>
+    public static ProblemException Invalid(string field, string zh, string en) => Invalid([new FieldFault(field, new(zh, en))]);
+}
+
+/// <summary>What is wrong with one field and what to do.</summary>
+/// <param name="Field">Property path in camel case, such as <c>indicators[2].target</c>.</param>
+public sealed record FieldFault(string Field, LocalText Text);
+
+internal static partial class ProblemsExtensions
+{
+    public static void AddProblems(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
+        {
+            var problem = context.ProblemDetails;
+            problem.Extensions.TryAdd("code", CodeOf(problem.Status));
+            problem.Extensions["traceId"] = Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier;
+            if (problem.Detail is null && TextOf(problem.Status) is { } text)
+            {
+                problem.Detail = text.In(context.HttpContext.Language());
+            }
+        });
+        builder.Services.AddExceptionHandler<ProblemHandler>();
+        builder.Services.ConfigureHttpJsonOptions(options => JsonDefaults.Apply(options.SerializerOptions));
+        // A bad body must be a problem with a field name in every environment, not an exception page in one of them.
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+    }
+
+    public static void UseProblems(this WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = c => c.Exception is ProblemException });
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments("/api"),
+            api => api.UseStatusCodePages());
+    }
+
+    private static string CodeOf(int? status) => status switch
+    {
+        400 => "bad-request",
+        401 => "unauthenticated",
+        403 => "forbidden",
+        404 => "not-found",
+        405 => "method-not-allowed",
+        409 => "conflict",
+        413 => "too-large",
+        415 => "media-type",
+        429 => "too-many-requests",
+        _ => "internal",
+    };
+
+    private static LocalText? TextOf(int? status) => status switch
+    {
+        401 => new("请先登录", "Please sign in"),
+        403 => new("您的账号没有这项权限", "Your account is not allowed to do this"),
+        404 => new("没有找到，或不对您公开", "Not found, or not open to you"),
+        429 => new("操作太频繁，请稍候再试", "Too many requests. Please wait a moment"),
+        500 => new("系统没能完成这一步，内容没有丢失，请稍后重试；如仍不行，请把编号告诉管理员", "The system could not do this. Please try again later, or give the trace number to the operator"),
+        _ => null,
+    };
+
+    private sealed partial class ProblemHandler(IProblemDetailsService problems, ILogger<ProblemHandler> logger) : IExceptionHandler
+    {
+        public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+        {
+            if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
+            {
+                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+                return true;
+            }
+
+            if (!context.Request.Path.StartsWithSegments("/api"))
+            {
+                return false;
+            }
+
+            var details = Describe(exception, context.Language());
+            if (details.Status == 500)
+            {
+                LogUnhandled(exception, context.Request.Method, context.Request.Path);
+            }
+
+            context.Response.StatusCode = details.Status!.Value;
+            return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = details });
+        }
+
+        private static ProblemDetails Describe(Exception exception, string language)
+        {
+            switch (exception)
+            {
+                case ProblemException problem:
+                    var details = new ProblemDetails { Status = problem.Status, Detail = problem.Text.In(language) };
+                    details.Extensions["code"] = problem.Code;
+                    if (problem.Faults.Count > 0)
+                    {
+                        details.Extensions["errors"] = problem.Faults
+                            .GroupBy(f => f.Field)
+                            .ToDictionary(g => g.Key, g => g.Select(f => f.Text.In(language)).ToArray());
+                    }
+
+                    return details;
+                case DbUpdateConcurrencyException:
+                    return Describe(ProblemException.Conflict(), language);
+                case BadHttpRequestException bad:
+                    return new ProblemDetails
+                    {
+                        Status = bad.StatusCode,
+                        Detail = new LocalText("请求内容的格式不对，请检查字段和取值：", "The request could not be read: ").In(language)
+                            + (bad.InnerException?.Message ?? bad.Message),
+                    };
+                default:
+                    return new ProblemDetails { Status = 500 };
+            }
+        }
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Unhandled exception at {Method} {Path}")]
+        private partial void LogUnhandled(Exception exception, string method, string path);
+    }
+}

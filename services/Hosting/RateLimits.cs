@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+
+namespace Matchmaking.Hosting;
+
+/// <summary>Limits of requests: a wide one for everybody, a narrow one for sign-in and registration.</summary>
+public static class RateLimits
+{
+    /// <summary>Name of the narrow limit: guessing passwords or flooding registrations.</summary>
+    public const string Sensitive = "sensitive";
+
+    internal static void AddRateLimits(this IHostApplicationBuilder builder)
+    {
+        var perMinute = builder.Configuration.GetValue("RateLimits:PerMinute", 1200);
+        var sensitivePerMinute = builder.Configuration.GetValue("RateLimits:SensitivePerMinute", 20);
+        builder.Services.AddRateLimiter(options =>
+        {
+            options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            options.OnRejected = (context, _) =>
+            {
+                if (context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after))
+                {
+                    context.HttpContext.Response.Headers.RetryAfter =
+                        Math.Ceiling(after.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+                }
+
+                return ValueTask.CompletedTask;
+            };
+            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
+                http.Request.Path.StartsWithSegments("/api") ? Window(WhoAsks(http), perMinute) : RateLimitPartition.GetNoLimiter("pages"));
+            options.AddPolicy(Sensitive, http => Window("s:" + Address(http), sensitivePerMinute));
+        });
+    }
+
+    private static RateLimitPartition<string> Window(string key, int permits) =>
+        RateLimitPartition.GetSlidingWindowLimiter(key, _ => new SlidingWindowRateLimiterOptions
+        {
+            PermitLimit = permits,
+            Window = TimeSpan.FromMinutes(1),
+            SegmentsPerWindow = 6,
+        });
+
+    private static string WhoAsks(HttpContext http) => http.User.FindFirst("sub")?.Value ?? Address(http);
+
+    private static string Address(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "local";
+}
