@@ -187,13 +187,7 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
         });
 
     /// <summary>Publishes the record's fact as it stands.</summary>
-    public void Publish(TRecord record)
-    {
-        // A draft that was never visible is nobody's business; its first fact comes with its first submission,
-        // so that figures of collected records can be counted.
-        var fact = ToFact(record);
-        PublishFact(db, fact);
-    }
+    public void Publish(TRecord record) => db.Publish(ToFact(record));
 
     /// <summary>The record's fact, cut to tier L1.</summary>
     public IFact ToFact(TRecord record)
@@ -219,22 +213,6 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
         if (record.Version != version)
         {
             throw ProblemException.Conflict();
-        }
-    }
-
-    private static void PublishFact(TDb db, IFact fact)
-    {
-        switch (fact)
-        {
-            case Contracts.Needs.NeedChanged need:
-                db.Publish(need);
-                break;
-            case Contracts.Achievements.AchievementChanged achievement:
-                db.Publish(achievement);
-                break;
-            case Contracts.Experts.ExpertChanged expert:
-                db.Publish(expert);
-                break;
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Matchmaking.Contracts;
@@ -17,10 +16,7 @@ public static class ContentForm<TContent> where TContent : class
     private const int CommonMaxItems = 50;
 
     /// <summary>The form's fields in order.</summary>
-    public static IReadOnlyList<FormField> Fields { get; } =
-        [.. typeof(TContent).GetProperties()
-            .Where(p => p.GetCustomAttribute<FieldAttribute>() is not null)
-            .Select(p => new FormField(JsonNamingPolicy.CamelCase.ConvertName(p.Name), p, p.GetCustomAttribute<FieldAttribute>()!))];
+    public static IReadOnlyList<FormField> Fields { get; } = FormField.Of(typeof(TContent));
 
     /// <summary>The content with every field above a tier empty.</summary>
     public static TContent Redact(TContent content, Disclosure tier)
@@ -179,7 +175,3 @@ public static class ContentForm<TContent> where TContent : class
         _ => node?.DeepClone(),
     };
 }
-
-/// <summary>One field of a form.</summary>
-/// <param name="Name">Camel-case name as in JSON.</param>
-public sealed record FormField(string Name, PropertyInfo Property, FieldAttribute Attribute);
