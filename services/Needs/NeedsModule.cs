@@ -1,11 +1,11 @@
 using Matchmaking.Contracts;
+using Matchmaking.Contracts.Needs;
 using Matchmaking.Contracts.Cooperation;
 using Matchmaking.Contracts.Identity;
-using Matchmaking.Contracts.Needs;
-using Matchmaking.Hosting;
-using Matchmaking.Messaging;
 using Matchmaking.Needs.Data;
 using Matchmaking.Needs.Domain;
+using Matchmaking.Hosting;
+using Matchmaking.Messaging;
 using Matchmaking.Records;
 using Matchmaking.Records.Consumers;
 using Matchmaking.Records.Features;
@@ -23,6 +23,7 @@ public sealed class NeedsModule : IModule
     {
         builder.AddServiceDatabase<NeedsDbContext, SqliteNeedsDbContext, PostgresNeedsDbContext>(Name);
         builder.Services.AddRecords<NeedsDbContext, Need, NeedContent, NeedStatus, NeedDefinition>();
+        builder.Services.AddScoped<IDemoLoader, NeedsDemoLoader>();
     }
 
     public void Subscribe(IFactSubscriptions facts) => facts
