@@ -24,11 +24,19 @@ internal sealed partial class InboxRunner(
         {
             span?.SetStatus(ActivityStatusCode.Error, error.Message);
             LogPoison(error, FactNames.Of(subscription.Fact), delivery.MessageId, subscription.Consumer);
-            await PersistAsync(subscription, async _ =>
+            var poison = new PoisonMessage
             {
-                await store.PoisonAsync(subscription, delivery, options.MaxAttempts, error, cancellation);
-                return true;
-            }, 1, cancellation);
+                Id = Guid.CreateVersion7(time.GetUtcNow()),
+                MessageId = delivery.MessageId,
+                Consumer = subscription.Consumer,
+                Name = FactNames.Of(subscription.Fact),
+                Body = FactJson.Write(delivery.Fact),
+                TraceParent = span?.Id ?? delivery.TraceParent,
+                FailedAt = time.GetUtcNow().UtcDateTime,
+                Attempts = options.MaxAttempts,
+                Error = Databases.Trim(error.ToString(), MessagingModel.MaxError),
+            };
+            await RepeatAsync(subscription, _ => store.PoisonAsync(subscription.DbContext, poison, cancellation), 1, cancellation);
         }
         tracker.Report(delivery.MessageId, subscription.Consumer);
     }
@@ -37,12 +45,11 @@ internal sealed partial class InboxRunner(
     private async Task<Exception?> TryHandleAsync(Subscription subscription, Delivery delivery, CancellationToken cancellation)
     {
         Exception? last = null;
-        var handled = await PersistAsync(subscription, async attempt =>
+        var handled = await RepeatAsync(subscription, async attempt =>
         {
             try
             {
                 await store.HandleAsync(subscription, delivery, attempt, cancellation);
-                return true;
             }
             catch (Exception error)
             {
@@ -55,7 +62,7 @@ internal sealed partial class InboxRunner(
 
     /// <summary>Repeats the work while the database is away or busy, and up to a limit while it fails for itself.</summary>
     /// <returns>False when the limit is reached; with a limit of one the error is thrown instead.</returns>
-    private async Task<bool> PersistAsync(Subscription subscription, Func<int, Task<bool>> work, int limit, CancellationToken cancellation)
+    private async Task<bool> RepeatAsync(Subscription subscription, Func<int, Task> work, int limit, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, cancellation);
         var (own, contention, away) = (0, 0, 0);
@@ -64,7 +71,8 @@ internal sealed partial class InboxRunner(
             TimeSpan pause;
             try
             {
-                return await work(own + contention + away);
+                await work(own + contention + away);
+                return true;
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
