@@ -88,7 +88,8 @@ public static class BusRegistration
         services.Configure<MassTransitHostOptions>(o =>
         {
             o.StopTimeout = TimeSpan.FromSeconds(10);
-            o.ConsumerStopTimeout = TimeSpan.FromSeconds(5);
+            // Past it a handler is cancelled and its message goes back; handlers are short, only an absent database takes longer.
+            o.ConsumerStopTimeout = TimeSpan.FromSeconds(2);
         });
     }
 

@@ -2,6 +2,9 @@ using Matchmaking.Contracts;
 using Matchmaking.Contracts.Identity;
 using Matchmaking.Messaging.Outbox;
 using Matchmaking.Testing;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,39 +16,29 @@ namespace Matchmaking.Messaging.Tests;
 /// <summary>One process with one service, "party", that publishes and listens.</summary>
 internal sealed class PartyHost : IAsyncDisposable
 {
-    private readonly IHost _host;
+    private readonly TestDatabase _database;
+    private readonly (string Name, string Value)[] _settings;
+    private readonly Lazy<WebApplication> _host;
 
     public PartyHost(TestDatabase database, params (string Name, string Value)[] settings)
     {
-        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Configuration.AddInMemoryCollection(
-            [new("Outbox:PollSeconds", "0.2"), new("Outbox:MaxBackoffSeconds", "0.4"), new("Inbox:MaxBackoffSeconds", "0.4")]);
-        builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value)));
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddSingleton(Handlers);
-        if (database.Kind == DatabaseKind.Sqlite)
-            builder.Services.AddDbContext<PartyDb, SqlitePartyDb>(Configure);
-        else
-            builder.Services.AddDbContext<PartyDb, PostgresPartyDb>(Configure);
-        Service = builder.Configuration["Party:Service"] ?? "party";
-        builder.Services.AddMessaging(builder.Configuration, [new ServiceMessaging(Service, typeof(PartyDb), Subscribe)]);
-        builder.Services.AddSingleton(provider => Sender.Wrap(ActivatorUtilities.CreateInstance<FactSender>(provider)));
-        _host = builder.Build();
-
-        void Configure(IServiceProvider provider, DbContextOptionsBuilder options)
-        {
-            database.Configure(options);
-            options.AddInterceptors(provider.GetRequiredService<OutboxSignalInterceptor>());
-        }
+        (_database, _settings) = (database, settings);
+        _host = new Lazy<WebApplication>(Build);
     }
 
-    public string Service { get; }
+    /// <summary>The service's handlers.</summary>
+    public Action<IFactSubscriptions> Subscriptions { get; init; } = Subscribe;
+
+    /// <summary>More for the container.</summary>
+    public Action<IServiceCollection> Also { get; init; } = _ => { };
+
+    public string Service => _settings.LastOrDefault(s => s.Name == "Party:Service").Value ?? "party";
 
     public HandlerScript Handlers { get; } = new();
 
     public SenderScript Sender { get; } = new();
 
-    public IServiceProvider Services => _host.Services;
+    public IServiceProvider Services => _host.Value.Services;
 
     public static void Subscribe(IFactSubscriptions on) => on
         .On<OrganisationChanged, OrganisationReader>("readers")
@@ -68,13 +61,22 @@ internal sealed class PartyHost : IAsyncDisposable
         return host;
     }
 
-    public Task StartAsync() => _host.StartAsync();
+    public Task StartAsync() => _host.Value.StartAsync();
 
-    public Task StopAsync() => _host.StopAsync();
+    public Task StopAsync() => _host.Value.StopAsync();
+
+    /// <summary>A client that is an operator, or nobody.</summary>
+    public HttpClient Client(bool asOperator = true)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(_host.Value.Urls.First()) };
+        if (asOperator)
+            client.DefaultRequestHeaders.Add(HeaderAuthentication.Header, "operator");
+        return client;
+    }
 
     public async Task<T> UseAsync<T>(Func<PartyDb, Task<T>> use)
     {
-        await using var scope = _host.Services.CreateAsyncScope();
+        await using var scope = _host.Value.Services.CreateAsyncScope();
         return await use(scope.ServiceProvider.GetRequiredService<PartyDb>());
     }
 
@@ -84,6 +86,9 @@ internal sealed class PartyHost : IAsyncDisposable
             db.Publish(fact);
         return db.SaveChangesAsync();
     });
+
+    /// <summary>The relay's statements, without a relay.</summary>
+    public OutboxStore Store() => ActivatorUtilities.CreateInstance<OutboxStore>(Services, typeof(PartyDb));
 
     public Task<List<OutboxMessage>> OutboxAsync() => UseAsync(db => db.Set<OutboxMessage>().AsNoTracking().OrderBy(m => m.Seq).ToListAsync());
 
@@ -103,6 +108,38 @@ internal sealed class PartyHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        _host.Dispose();
+        await _host.Value.DisposeAsync();
+    }
+
+    private WebApplication Build()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRoutingCore();
+        builder.Services.AddAuthentication(HeaderAuthentication.Scheme)
+            .AddScheme<AuthenticationSchemeOptions, HeaderAuthentication>(HeaderAuthentication.Scheme, null);
+        builder.Services.AddAuthorizationBuilder().AddPolicy(MessagingEndpoints.Policy, p => p.RequireRole("operator"));
+        builder.Configuration.AddInMemoryCollection(
+            [new("Outbox:PollSeconds", "0.2"), new("Outbox:MaxBackoffSeconds", "0.4"), new("Inbox:MaxBackoffSeconds", "0.4")]);
+        builder.Configuration.AddInMemoryCollection(_settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value)));
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddSingleton(Handlers);
+        if (_database.Kind == DatabaseKind.Sqlite)
+            builder.Services.AddDbContext<PartyDb, SqlitePartyDb>(Configure);
+        else
+            builder.Services.AddDbContext<PartyDb, PostgresPartyDb>(Configure);
+        builder.Services.AddMessaging(builder.Configuration, [new ServiceMessaging(Service, typeof(PartyDb), Subscriptions)]);
+        builder.Services.AddSingleton(provider => Sender.Wrap(ActivatorUtilities.CreateInstance<FactSender>(provider)));
+        Also(builder.Services);
+        var host = builder.Build();
+        host.UseRouting().UseAuthentication().UseAuthorization();
+        host.MapGroup("/api/party").MapMessagingOperations(typeof(PartyDb), Service);
+        return host;
+
+        void Configure(IServiceProvider provider, DbContextOptionsBuilder options)
+        {
+            _database.Configure(options);
+            options.AddInterceptors(provider.GetRequiredService<OutboxSignalInterceptor>());
+        }
     }
 }

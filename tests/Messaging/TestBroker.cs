@@ -21,6 +21,8 @@ internal sealed class TestBroker : IAsyncDisposable
 
     public bool Embedded => _url is null;
 
+    public Uri Address => new(_url!);
+
     public static TestBroker Create(bool rabbitMq) => new(rabbitMq ? TestSettings.RabbitMq : null);
 
     /// <summary>Talks to the server without the product's help.</summary>

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Matchmaking.Contracts;
 using Matchmaking.Messaging.Faults;
 using Matchmaking.Messaging.Outbox;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Matchmaking.Messaging.Inbox;
@@ -13,7 +12,7 @@ namespace Matchmaking.Messaging.Inbox;
 /// </summary>
 internal sealed partial class InboxRunner(
     InboxStore store, DeliveryTracker tracker, InboxOptions options, MessagingTelemetry telemetry, TimeProvider time,
-    IHostApplicationLifetime lifetime, ILogger<InboxRunner> logger)
+    ILogger<InboxRunner> logger)
 {
     private const int ContentionAttempts = 20;
 
@@ -36,7 +35,7 @@ internal sealed partial class InboxRunner(
                 Attempts = options.MaxAttempts,
                 Error = Databases.Trim(error.ToString(), MessagingModel.MaxError),
             };
-            await RepeatAsync(subscription, _ => store.PoisonAsync(subscription.DbContext, poison, cancellation), 1, cancellation);
+            await RepeatAsync(subscription, _ => store.PoisonAsync(subscription.DbContext, poison, cancellation), null, cancellation);
         }
         tracker.Report(delivery.MessageId, subscription.Consumer);
     }
@@ -61,10 +60,9 @@ internal sealed partial class InboxRunner(
     }
 
     /// <summary>Repeats the work while the database is away or busy, and up to a limit while it fails for itself.</summary>
-    /// <returns>False when the limit is reached; with a limit of one the error is thrown instead.</returns>
-    private async Task<bool> RepeatAsync(Subscription subscription, Func<int, Task> work, int limit, CancellationToken cancellation)
+    /// <returns>False when the limit is reached; without one such an error is thrown.</returns>
+    private async Task<bool> RepeatAsync(Subscription subscription, Func<int, Task> work, int? limit, CancellationToken cancellation)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, cancellation);
         var (own, contention, away) = (0, 0, 0);
         while (true)
         {
@@ -74,9 +72,10 @@ internal sealed partial class InboxRunner(
                 await work(own + contention + away);
                 return true;
             }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
-                throw;
+                // The bus takes a cancellation for a fault of the handler unless it carries the bus's own token.
+                throw new OperationCanceledException(cancellation);
             }
             catch (Exception error) when (DatabaseFaults.IsAway(error))
             {
@@ -92,11 +91,11 @@ internal sealed partial class InboxRunner(
             {
                 pause = Backoff.After(own, 2);
             }
-            catch (Exception) when (limit > 1)
+            catch (Exception) when (limit is not null)
             {
                 return false;
             }
-            await Task.Delay(pause, time, stop.Token);
+            await Task.Delay(pause, time, cancellation);
         }
     }
 
