@@ -1,6 +1,7 @@
 using Matchmaking.Contracts;
 using Matchmaking.Contracts.Identity;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
@@ -31,12 +32,18 @@ public static class Policies
 internal static class AuthExtensions
 {
     public const string Audience = "matchmaking";
+    private const string DefaultScheme = "default";
 
     public static void AddAuth(this IHostApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
         builder.Services.AddAntiforgery();
-        builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(options =>
+        builder.Services.AddAuthentication(DefaultScheme)
+            .AddPolicyScheme(DefaultScheme, null, options => options.ForwardDefaultSelector = context =>
+                context.Request.Path.StartsWithSegments("/api")
+                    ? JwtBearerDefaults.AuthenticationScheme
+                    : context.RequestServices.GetRequiredService<IOptions<PageScheme>>().Value.Name ?? JwtBearerDefaults.AuthenticationScheme)
+            .AddJwtBearer(options =>
         {
             // The keys are fetched at the first request, not at start: in one process Identity is this very host.
             options.ConfigurationManager = new ConfigurationManager<OpenIdConnectConfiguration>(

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Matchmaking.Messaging;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -44,7 +45,7 @@ public static class Database
             {
                 use(options);
                 configure?.Invoke(options);
-                options.AddInterceptors(services.GetServices<IInterceptor>());
+                options.AddInterceptors(services.GetRequiredService<OutboxSignalInterceptor>());
             });
             builder.Services.AddScoped<TContext>(services => services.GetRequiredService<TDerived>());
             builder.Services.AddSingleton(new MigratedContext(service, typeof(TDerived)));

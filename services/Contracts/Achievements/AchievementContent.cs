@@ -105,6 +105,9 @@ public sealed record AchievementContent
     [Field("权利人已授权发布", "Owner has authorised publication", Tier = Disclosure.Owner, Required = true)]
     public bool OwnerAuthorised { get; init; }
 
+    [Field("确认不含国家秘密", "Holds no state secret", Tier = Disclosure.Owner, Required = true)]
+    public bool NoStateSecret { get; init; }
+
     [Field("公开范围", "Disclosure level", Tier = Disclosure.Owner)]
     public Disclosure Disclosure { get; init; } = Disclosure.L0;
 

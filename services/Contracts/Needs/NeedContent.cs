@@ -84,6 +84,9 @@ public sealed record NeedContent
     [Field("竞争对手回避名单", "Competitors to keep out", Tier = Disclosure.Owner, Max = 60, MaxItems = 20)]
     public IReadOnlyList<string> Competitors { get; init; } = [];
 
+    [Field("确认不含国家秘密", "Holds no state secret", Tier = Disclosure.Owner, Required = true)]
+    public bool NoStateSecret { get; init; }
+
     [Field("揭榜挂帅", "Open bid", Tier = Disclosure.L0)]
     public bool OpenBid { get; init; }
 

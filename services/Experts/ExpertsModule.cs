@@ -1,0 +1,34 @@
+using Matchmaking.Contracts;
+using Matchmaking.Contracts.Experts;
+using Matchmaking.Contracts.Cooperation;
+using Matchmaking.Contracts.Identity;
+using Matchmaking.Experts.Data;
+using Matchmaking.Experts.Domain;
+using Matchmaking.Hosting;
+using Matchmaking.Messaging;
+using Matchmaking.Records;
+using Matchmaking.Records.Consumers;
+using Matchmaking.Records.Features;
+
+namespace Matchmaking.Experts;
+
+/// <summary>Profiles of experts.</summary>
+public sealed class ExpertsModule : IModule
+{
+    public string Name => ServiceNames.Experts;
+
+    public Type DbContext => typeof(ExpertsDbContext);
+
+    public void AddServices(IHostApplicationBuilder builder)
+    {
+        builder.AddServiceDatabase<ExpertsDbContext, SqliteExpertsDbContext, PostgresExpertsDbContext>(Name);
+        builder.Services.AddRecords<ExpertsDbContext, Expert, ExpertContent, ExpertStatus, ExpertDefinition>();
+        builder.Services.AddScoped<IDemoLoader, ExpertsDemoLoader>();
+    }
+
+    public void Subscribe(IFactSubscriptions facts) => facts
+        .On<OrganisationChanged, OrganisationHandler<ExpertsDbContext>>("organisations")
+        .On<InterestChanged, InterestHandler<ExpertsDbContext, Expert, ExpertContent, ExpertStatus>>("interests");
+
+    public void MapEndpoints(IEndpointRouteBuilder api) => api.MapRecords<ExpertsDbContext, Expert, ExpertContent, ExpertStatus>(Name);
+}

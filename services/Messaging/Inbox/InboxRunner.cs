@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using Matchmaking.Contracts;
+using Matchmaking.Messaging.Faults;
+using Matchmaking.Messaging.Outbox;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Matchmaking.Messaging.Inbox;
+
+/// <summary>
+/// Brings a delivery to its end: handled, or kept as poison. Only a stop, or an error of the poison store itself, gives it
+/// back to the bus. An absent database is waited for and blamed on no message.
+/// </summary>
+internal sealed partial class InboxRunner(
+    InboxStore store, DeliveryTracker tracker, InboxOptions options, MessagingTelemetry telemetry, TimeProvider time,
+    IHostApplicationLifetime lifetime, ILogger<InboxRunner> logger)
+{
+    private const int ContentionAttempts = 20;
+
+    public async Task ReceiveAsync(Subscription subscription, Delivery delivery, CancellationToken cancellation)
+    {
+        using var span = telemetry.Continue($"handle {subscription.Consumer}", ActivityKind.Consumer, delivery.TraceParent, delivery.TraceState);
+        if (await TryHandleAsync(subscription, delivery, cancellation) is { } error)
+        {
+            span?.SetStatus(ActivityStatusCode.Error, error.Message);
+            LogPoison(error, FactNames.Of(subscription.Fact), delivery.MessageId, subscription.Consumer);
+            await PersistAsync(subscription, async _ =>
+            {
+                await store.PoisonAsync(subscription, delivery, options.MaxAttempts, error, cancellation);
+                return true;
+            }, 1, cancellation);
+        }
+        tracker.Report(delivery.MessageId, subscription.Consumer);
+    }
+
+    /// <returns>The error of the last attempt, or null when handled.</returns>
+    private async Task<Exception?> TryHandleAsync(Subscription subscription, Delivery delivery, CancellationToken cancellation)
+    {
+        Exception? last = null;
+        var handled = await PersistAsync(subscription, async attempt =>
+        {
+            try
+            {
+                await store.HandleAsync(subscription, delivery, attempt, cancellation);
+                return true;
+            }
+            catch (Exception error)
+            {
+                last = error;
+                throw;
+            }
+        }, options.MaxAttempts, cancellation);
+        return handled ? null : last;
+    }
+
+    /// <summary>Repeats the work while the database is away or busy, and up to a limit while it fails for itself.</summary>
+    /// <returns>False when the limit is reached; with a limit of one the error is thrown instead.</returns>
+    private async Task<bool> PersistAsync(Subscription subscription, Func<int, Task<bool>> work, int limit, CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, cancellation);
+        var (own, contention, away) = (0, 0, 0);
+        while (true)
+        {
+            TimeSpan pause;
+            try
+            {
+                return await work(own + contention + away);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                throw;
+            }
+            catch (Exception error) when (DatabaseFaults.IsAway(error))
+            {
+                if (away++ == 0)
+                    LogAway(error, subscription.Consumer);
+                pause = Backoff.After(away, options.MaxBackoffSeconds);
+            }
+            catch (Exception error) when (DatabaseFaults.IsContention(error) && ++contention < ContentionAttempts)
+            {
+                pause = Backoff.After(contention, 2);
+            }
+            catch (Exception) when (++own < limit)
+            {
+                pause = Backoff.After(own, 2);
+            }
+            catch (Exception) when (limit > 1)
+            {
+                return false;
+            }
+            await Task.Delay(pause, time, stop.Token);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Fact {Name} {MessageId} is poison to {Consumer}")]
+    private partial void LogPoison(Exception error, string name, Guid messageId, string consumer);
+
+    [LoggerMessage(LogLevel.Warning, "{Consumer} waits: its database is away")]
+    private partial void LogAway(Exception error, string consumer);
+}

@@ -1,0 +1,177 @@
+using System.Collections;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Matchmaking.Contracts;
+using Matchmaking.Contracts.Codes;
+using Matchmaking.Hosting;
+
+namespace Matchmaking.Records.Domain;
+
+/// <summary>
+/// A form as its <see cref="FieldAttribute"/>s describe it: checks, redaction, differences and words, one implementation
+/// for every record.
+/// </summary>
+public static class ContentForm<TContent> where TContent : class
+{
+    private const int CommonMaxItems = 50;
+
+    /// <summary>The form's fields in order.</summary>
+    public static IReadOnlyList<FormField> Fields { get; } = FormField.Of(typeof(TContent));
+
+    /// <summary>The content with every field above a tier empty.</summary>
+    public static TContent Redact(TContent content, Disclosure tier)
+    {
+        var json = JsonSerializer.SerializeToNode(content, JsonDefaults.Options)!.AsObject();
+        foreach (var field in Fields.Where(f => f.Attribute.Tier > tier))
+        {
+            json.Remove(field.Name);
+        }
+
+        return json.Deserialize<TContent>(JsonDefaults.Options)!;
+    }
+
+    /// <summary>A copy with strings trimmed and empty list items dropped, as it is stored.</summary>
+    public static TContent Tidy(TContent content)
+    {
+        var json = JsonSerializer.SerializeToNode(content, JsonDefaults.Options)!.AsObject();
+        foreach (var (name, node) in json.ToList())
+        {
+            json[name] = Tidy(node);
+        }
+
+        return json.Deserialize<TContent>(JsonDefaults.Options)!;
+    }
+
+    /// <summary>What is wrong with the content.</summary>
+    /// <param name="complete">Whether required fields must be filled: yes for a submission, no for a draft.</param>
+    public static List<FieldFault> Check(TContent content, bool complete)
+    {
+        var faults = new List<FieldFault>();
+        foreach (var field in Fields)
+        {
+            CheckField(field, field.Property.GetValue(content), complete, faults);
+        }
+
+        return faults;
+    }
+
+    /// <summary>The fields that differ.</summary>
+    public static IReadOnlyList<FieldDifference> Differences(TContent before, TContent after) =>
+        [.. Fields
+            .Select(f => new FieldDifference(f.Name, Words(f, before), Words(f, after)))
+            .Where(d => d.Before != d.After)];
+
+    private static LocalText Words(FormField field, TContent content)
+    {
+        var value = field.Property.GetValue(content);
+        return new(Words(field, value, "zh-CN"), Words(field, value, "en"));
+    }
+
+    private static string Words(FormField field, object? value, string language) => value switch
+    {
+        null => "",
+        string text => field.Attribute.Codes is { } list ? CodeList.Of(list).NameOf(text, language) : text,
+        bool yes => new LocalText(yes ? "是" : "否", yes ? "yes" : "no").In(language),
+        IEnumerable items => string.Join(language == "en" ? ", " : "、", items.Cast<object?>().Select(i => Words(field, i, language))),
+        DateOnly date => date.ToString("yyyy-MM-dd", null),
+        Contracts.Needs.NeedIndicator i => $"{i.Name} {i.Current}→{i.Target}{i.Unit}",
+        Contracts.Achievements.IpItem ip => $"{CodeList.Of("ipKinds").NameOf(ip.Kind, language)} {ip.Number}",
+        _ => value.ToString() ?? "",
+    };
+
+    private static void CheckField(FormField field, object? value, bool complete, List<FieldFault> faults)
+    {
+        var (zh, en) = (field.Attribute.Name.Zh, field.Attribute.Name.En);
+        switch (value)
+        {
+            case null or "" or false when complete && field.Attribute.Required:
+                faults.Add(new(field.Name, new($"请填写{zh}", $"{en}: please fill it in")));
+                break;
+            case string text:
+                CheckText(field, field.Name, text, faults);
+                break;
+            case int or double:
+                CheckNumber(field, Convert.ToDouble(value, null), faults);
+                break;
+            case IEnumerable list:
+                CheckList(field, [.. list.Cast<object?>()], complete, faults);
+                break;
+        }
+    }
+
+    private static void CheckText(FormField field, string path, string text, List<FieldFault> faults)
+    {
+        var attribute = field.Attribute;
+        if (attribute.Codes is { } codes)
+        {
+            if (!CodeList.Of(codes).Has(text))
+            {
+                faults.Add(new(path, new(
+                    $"{attribute.Name.Zh}没有“{text}”这个选项，请从列表中选择", $"{attribute.Name.En} has no option '{text}'. Choose from the list")));
+            }
+        }
+        else if (attribute.Max > 0 && text.Length > attribute.Max)
+        {
+            faults.Add(new(path, new(
+                $"{attribute.Name.Zh}最多 {attribute.Max} 字，现在 {text.Length} 字，请删减 {text.Length - attribute.Max} 字",
+                $"{attribute.Name.En} takes {attribute.Max} characters at most; it has {text.Length}")));
+        }
+    }
+
+    private static void CheckNumber(FormField field, double number, List<FieldFault> faults)
+    {
+        var attribute = field.Attribute;
+        var most = attribute.Max > 0 ? attribute.Max : double.MaxValue;
+        if (!double.IsFinite(number) || number < attribute.Min || number > most)
+        {
+            faults.Add(new(field.Name, new(
+                $"{attribute.Name.Zh}应在 {attribute.Min}–{attribute.Max} 之间，现为 {number}", $"{attribute.Name.En} must be {attribute.Min}–{attribute.Max}, not {number}")));
+        }
+    }
+
+    private static void CheckList(FormField field, List<object?> items, bool complete, List<FieldFault> faults)
+    {
+        var attribute = field.Attribute;
+        var most = attribute.MaxItems > 0 ? attribute.MaxItems : CommonMaxItems;
+        if (items.Count > most)
+        {
+            faults.Add(new(field.Name, new(
+                $"{attribute.Name.Zh}最多 {most} 项，现在 {items.Count} 项", $"{attribute.Name.En} takes {most} items at most; it has {items.Count}")));
+        }
+
+        if (complete && attribute.Required && items.Count < Math.Max(1, attribute.Min))
+        {
+            faults.Add(new(field.Name, new(
+                $"{attribute.Name.Zh}至少 {Math.Max(1, attribute.Min)} 项", $"{attribute.Name.En} needs {Math.Max(1, attribute.Min)} at least")));
+        }
+
+        for (var i = 0; i < items.Count; i++)
+        {
+            switch (items[i])
+            {
+                case string text:
+                    CheckText(field, $"{field.Name}[{i}]", text, faults);
+                    break;
+                case Contracts.Needs.NeedIndicator indicator when complete && (indicator.Name.Length == 0 || indicator.Target.Length == 0):
+                    faults.Add(new($"{field.Name}[{i}]", new(
+                        $"第 {i + 1} 行指标要写明名称和目标值", $"Indicator {i + 1} needs a name and a target")));
+                    break;
+                case Contracts.Needs.NeedIndicator { Name.Length: > 60 } or Contracts.Needs.NeedIndicator { Target.Length: > 60 }
+                    or Contracts.Needs.NeedIndicator { TestMethod.Length: > 100 }:
+                    faults.Add(new($"{field.Name}[{i}]", new(
+                        $"第 {i + 1} 行指标太长：名称和目标值各不超过 60 字，检测方法不超过 100 字", $"Indicator {i + 1} is too long: 60 characters for name and target, 100 for the test")));
+                    break;
+            }
+        }
+    }
+
+    private static JsonNode? Tidy(JsonNode? node) => node switch
+    {
+        JsonValue value when value.TryGetValue<string>(out var text) => JsonValue.Create(text.Trim()),
+        JsonArray array => new JsonArray([.. array
+            .Select(i => Tidy(i?.DeepClone()))
+            .Where(i => !(i is JsonValue v && v.TryGetValue<string>(out var s) && s.Length == 0))]),
+        JsonObject obj => new JsonObject(obj.Select(p => KeyValuePair.Create(p.Key, Tidy(p.Value?.DeepClone())))),
+        _ => node?.DeepClone(),
+    };
+}

@@ -1,0 +1,140 @@
+using Matchmaking.Contracts;
+
+namespace Matchmaking.Records.Domain;
+
+/// <summary>Whether a changed copy of a visible record is being prepared, waits for review, or was sent back.</summary>
+public enum RevisionState { None, Draft, Submitted, Returned }
+
+/// <summary>
+/// A record that an owner writes, the bureau reviews and others see. The form is one document
+/// (<typeparamref name="TContent"/>): <see cref="Content"/> is the owner's working copy, <see cref="PublishedContent"/>
+/// what others see, so that editing a published record shows nothing to anybody before it is reviewed.
+/// </summary>
+public abstract class Record<TContent, TStatus>
+    where TContent : class
+    where TStatus : struct, Enum
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>Human number, such as N-2026-0412.</summary>
+    public required string Number { get; init; }
+
+    public required Guid OrganisationId { get; init; }
+
+    /// <summary>The account that wrote it; an expert's own account for a profile.</summary>
+    public required Guid AuthorId { get; init; }
+
+    public required string AuthorName { get; init; }
+
+    public TStatus Status { get; set; }
+
+    /// <summary>Raised by one with every change; concurrency token and version of the facts.</summary>
+    public long Version { get; set; }
+
+    /// <summary>The working copy.</summary>
+    public required TContent Content { get; set; }
+
+    /// <summary>What the bureau looked at last; differences in a review are counted from it.</summary>
+    public TContent? ReviewedContent { get; set; }
+
+    /// <summary>What others see, null before the first publication.</summary>
+    public TContent? PublishedContent { get; set; }
+
+    public RevisionState Revision { get; set; }
+
+    public Guid? MergedInto { get; set; }
+
+    public string? ReturnReason { get; set; }
+
+    public DateTime CreatedAt { get; init; }
+
+    public DateTime UpdatedAt { get; set; }
+
+    public DateTime? SubmittedAt { get; set; }
+
+    public DateTime? PublishedAt { get; set; }
+
+    /// <summary>When the owner must have confirmed it again, or it expires.</summary>
+    public DateTime? ValidUntil { get; set; }
+
+    /// <summary>When the next actor must have acted.</summary>
+    public DateTime? DueAt { get; set; }
+
+    /// <summary>Copies of the working copy's fields that lists filter and sort by.</summary>
+    public string Title { get; set; } = "";
+
+    public string? Field { get; set; }
+
+    public string? Industry { get; set; }
+
+    /// <summary>First audience of the published content.</summary>
+    public Disclosure Level { get; set; } = Disclosure.Owner;
+}
+
+/// <summary>One sentence of a record's history.</summary>
+public sealed class HistoryEntry
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required Guid RecordId { get; init; }
+
+    public required DateTime At { get; init; }
+
+    public required Guid ActorId { get; init; }
+
+    public required string Actor { get; init; }
+
+    public required string Verb { get; init; }
+
+    /// <summary>The sentence without its subject, such as "退回修改".</summary>
+    public required LocalText Sentence { get; init; }
+
+    public string? Note { get; init; }
+
+    public IReadOnlyList<FieldDifference> Changes { get; init; } = [];
+}
+
+/// <summary>A field that differs, with its values in words of both languages.</summary>
+public sealed record FieldDifference(string Field, LocalText Before, LocalText After);
+
+/// <summary>What this service knows of an organisation, from its facts.</summary>
+public sealed class OrganisationRow
+{
+    public required Guid Id { get; init; }
+
+    public long Version { get; set; }
+
+    public required string Name { get; set; }
+
+    public required string ShortName { get; set; }
+
+    public Contracts.Identity.OrganisationKind Kind { get; set; }
+
+    public bool Approved { get; set; }
+
+    public string? Industry { get; set; }
+
+    public string? Town { get; set; }
+
+    public string? SizeBand { get; set; }
+}
+
+/// <summary>An organisation may read a record up to a tier, because an interest was accepted.</summary>
+public sealed class Grant
+{
+    public required Guid RecordId { get; init; }
+
+    public required Guid OrganisationId { get; init; }
+
+    public required Disclosure Tier { get; set; }
+
+    public required DateTime At { get; init; }
+}
+
+/// <summary>The last number given out under a prefix and year.</summary>
+public sealed class Counter
+{
+    public required string Key { get; init; }
+
+    public long Value { get; set; }
+}

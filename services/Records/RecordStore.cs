@@ -1,0 +1,218 @@
+using Matchmaking.Contracts;
+using Matchmaking.Contracts.Records;
+using Matchmaking.Hosting;
+using Matchmaking.Messaging;
+using Matchmaking.Records.Data;
+using Matchmaking.Records.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace Matchmaking.Records;
+
+/// <summary>
+/// The one way to load and change records of a service: by it every change raises the version, writes history and,
+/// where others may notice, publishes the fact, all in one transaction.
+/// </summary>
+public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
+    TDb db, RecordDefinition<TRecord, TContent, TStatus> definition, TimeProvider time)
+    where TDb : RecordDbContext<TRecord, TContent, TStatus>
+    where TRecord : Record<TContent, TStatus>
+    where TContent : class
+    where TStatus : struct, Enum
+{
+    private const int MostDrafts = 200;
+
+    public TDb Db => db;
+
+    public RecordDefinition<TRecord, TContent, TStatus> Definition => definition;
+
+    public DateTime Now => time.GetUtcNow().UtcDateTime;
+
+    /// <summary>Loads a record for its owner, its liaison office or the bureau; 404 for anybody else.</summary>
+    public async Task<TRecord> LoadForPartyAsync(Guid id, Actor actor, CancellationToken cancellation)
+    {
+        var record = await db.Records.SingleOrDefaultAsync(r => r.Id == id, cancellation);
+        return record is not null && definition.PartyOf(record, actor) != Party.None ? record : throw definition.NotFound();
+    }
+
+    /// <summary>Loads a record with the highest tier the reader may see; 404 where that is none.</summary>
+    public async Task<(TRecord Record, Disclosure Tier)> LoadForReaderAsync(Guid id, Actor reader, CancellationToken cancellation)
+    {
+        var record = await db.Records.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellation) ?? throw definition.NotFound();
+        if (definition.PartyOf(record, reader) != Party.None)
+        {
+            return (record, Disclosure.Owner);
+        }
+
+        var tier = reader.Verified ? Disclosure.L1 : Disclosure.L0;
+        if (reader is { Verified: true, OrganisationId: { } organisation })
+        {
+            var grant = await db.Grants.AsNoTracking()
+                .SingleOrDefaultAsync(g => g.RecordId == id && g.OrganisationId == organisation, cancellation);
+            tier = grant?.Tier ?? tier;
+        }
+
+        return definition.IsVisible(record) && record.Level <= tier ? (record, tier) : throw definition.NotFound();
+    }
+
+    /// <summary>Starts a draft.</summary>
+    public async Task<TRecord> CreateAsync(TContent content, Actor actor, CancellationToken cancellation)
+    {
+        if (!definition.Creators.Any(actor.Is) || actor.OrganisationId is not { } organisation)
+        {
+            throw ProblemException.Forbidden($"您的账号不能新建{definition.Noun.Zh}", $"Your account may not create a {definition.Noun.En}");
+        }
+
+        if (await db.Records.CountAsync(r => r.OrganisationId == organisation && r.SubmittedAt == null, cancellation) >= MostDrafts)
+        {
+            throw ProblemException.Rule("too-many-drafts", $"草稿已有 {MostDrafts} 份，请先提交或删除一些", $"There are {MostDrafts} drafts already. Submit or delete some first");
+        }
+
+        content = Accept(content, complete: false);
+        var now = Now;
+        var number = await db.NextNumberAsync(definition.Prefix, TimeZoneInfo.ConvertTimeFromUtc(now, WorkingDays.Zone).Year, cancellation);
+        var record = definition.New(number, actor, organisation, content, now);
+        record.Version = 1;
+        record.UpdatedAt = now;
+        definition.Project(record, content);
+        db.Records.Add(record);
+        Write(record, actor, "create", new("新建草稿", "started a draft"));
+        await db.SaveChangesAsync(cancellation);
+        return record;
+    }
+
+    /// <summary>Saves the working copy; a visible record's changes become a revision that nobody else sees yet.</summary>
+    public async Task<TRecord> SaveAsync(Guid id, SaveRecord<TContent> save, Actor actor, CancellationToken cancellation)
+    {
+        var record = await LoadForPartyAsync(id, actor, cancellation);
+        CheckVersion(record, save.Version);
+        var visible = definition.IsVisible(record);
+        if (!definition.IsOwner(record, actor) || (!visible && !definition.LifeCycle.Editable.Contains(record.Status)))
+        {
+            throw ProblemException.Rule(
+                "not-editable", $"这条{definition.Noun.Zh}正在办理，现在不能修改；如需修改请先撤回", $"This {definition.Noun.En} is being handled and cannot be changed now. Withdraw it first");
+        }
+
+        if (visible && record.Revision == RevisionState.Submitted)
+        {
+            throw ProblemException.Rule("revision-in-review", "修改稿正在审核，请等审核结果或先撤回修改稿", "The revision is under review. Wait for the result or take it back first");
+        }
+
+        record.Content = Accept(save.Content, complete: false);
+        if (visible)
+        {
+            record.Revision = ContentForm<TContent>.Differences(record.PublishedContent!, record.Content).Count == 0
+                ? RevisionState.None
+                : RevisionState.Draft;
+        }
+        else
+        {
+            definition.Project(record, record.Content);
+        }
+
+        Touch(record);
+        await db.SaveChangesAsync(cancellation);
+        return record;
+    }
+
+    /// <summary>Tidies a content and refuses what is wrong in it.</summary>
+    /// <exception cref="ProblemException">Fields are wrong; each is named.</exception>
+    public TContent Accept(TContent content, bool complete)
+    {
+        content = ContentForm<TContent>.Tidy(content);
+        var faults = ContentForm<TContent>.Check(content, complete);
+        faults.AddRange(definition.Check(content, complete));
+        return faults.Count == 0 ? content : throw ProblemException.Invalid(faults);
+    }
+
+    /// <summary>Carries out a transition of the life cycle.</summary>
+    public void Apply(TRecord record, Transition<TStatus> transition, Actor actor, string? reason)
+    {
+        var now = Now;
+        IReadOnlyList<FieldDifference> changes = [];
+        if (transition.ChecksContent)
+        {
+            record.Content = Accept(record.Content, complete: true);
+            record.SubmittedAt = now;
+            changes = record.ReviewedContent is { } reviewed ? ContentForm<TContent>.Differences(reviewed, record.Content) : [];
+        }
+
+        if (transition.Publishes)
+        {
+            record.PublishedContent = record.Content;
+            record.ReviewedContent = record.Content;
+            record.PublishedAt ??= now;
+            record.Level = definition.LevelOf(record.Content);
+            record.Revision = RevisionState.None;
+            definition.Project(record, record.Content);
+        }
+
+        if (transition.Publishes || transition.Renews)
+        {
+            record.ValidUntil = now + definition.Validity;
+        }
+
+        if (transition.By == Party.Bureau && !transition.Publishes)
+        {
+            record.ReviewedContent = record.Content;
+        }
+
+        record.ReturnReason = transition.NeedsReason ? reason : null;
+        record.DueAt = transition.NextWithin is { } days ? WorkingDays.After(now, days) : null;
+        record.Status = transition.To;
+        Touch(record);
+        Write(record, actor, transition.Verb, transition.Sentence, reason, changes);
+        Publish(record);
+    }
+
+    /// <summary>Raises the version; the next save carries it.</summary>
+    public void Touch(TRecord record)
+    {
+        record.Version++;
+        record.UpdatedAt = Now;
+    }
+
+    /// <summary>Adds a sentence to the record's history.</summary>
+    public void Write(
+        TRecord record, Actor actor, string verb, LocalText sentence, string? note = null, IReadOnlyList<FieldDifference>? changes = null) =>
+        db.History.Add(new HistoryEntry
+        {
+            RecordId = record.Id,
+            At = Now,
+            ActorId = actor.AccountId,
+            Actor = actor.Name,
+            Verb = verb,
+            Sentence = sentence,
+            Note = note,
+            Changes = changes ?? [],
+        });
+
+    /// <summary>Publishes the record's fact as it stands.</summary>
+    public void Publish(TRecord record) => db.Publish(ToFact(record));
+
+    /// <summary>The record's fact, cut to tier L1.</summary>
+    public IFact ToFact(TRecord record)
+    {
+        var organisation = db.Organisations.Local.FirstOrDefault(o => o.Id == record.OrganisationId)
+            ?? db.Organisations.AsNoTracking().FirstOrDefault(o => o.Id == record.OrganisationId);
+        var visible = definition.IsVisible(record);
+        var content = visible
+            ? ContentForm<TContent>.Redact(record.PublishedContent!, Disclosure.L1)
+            : Activator.CreateInstance<TContent>();
+        return definition.ToFact(
+            record,
+            new RecordSnapshot<TContent>(
+                record.Number, RecordDefinition<TRecord, TContent, TStatus>.StatusName(record.Status), visible,
+                visible ? record.Level : Disclosure.Owner, record.OrganisationId, organisation?.Name ?? "",
+                visible && definition.IsNamed(record.PublishedContent!), record.AuthorId, record.PublishedAt, record.ValidUntil, content),
+            record.UpdatedAt);
+    }
+
+    /// <summary>409 where the reader looked at an older version.</summary>
+    public static void CheckVersion(TRecord record, long version)
+    {
+        if (record.Version != version)
+        {
+            throw ProblemException.Conflict();
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace Matchmaking.Testing;
+
+/// <summary>Servers that tests may use, named by environment variables; a test that lacks one is skipped.</summary>
+public static class TestSettings
+{
+    /// <summary>An Npgsql connection string to a server where databases may be created.</summary>
+    public static string Postgres => Need("TEST_POSTGRES");
+
+    /// <summary>amqp://user:pass@host:port/vhost</summary>
+    public static string RabbitMq => Need("TEST_RABBITMQ");
+
+    // xunit v3 takes an exception whose message has this prefix for a skip, so that this library needs no test framework.
+    private static string Need(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
+        ? value
+        : throw new SkippedException($"$XunitDynamicSkip$Set {name} to run this test.");
+
+    private sealed class SkippedException(string message) : Exception(message);
+}

@@ -1,0 +1,132 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Matchmaking.Hosting;
+using Microsoft.AspNetCore.Authentication;
+
+namespace Matchmaking.Web.Services;
+
+/// <summary>A service answered with a problem.</summary>
+/// <param name="Status">HTTP status; 0 where the service could not be reached.</param>
+/// <param name="Code">Stable code of the problem.</param>
+/// <param name="Errors">Messages by field.</param>
+/// <param name="TraceId">Number to give to support.</param>
+public sealed class ApiException(
+    int status, string code, string message, IReadOnlyDictionary<string, string[]> errors, string? traceId) : Exception(message)
+{
+    public int Status { get; } = status;
+
+    public string Code { get; } = code;
+
+    public IReadOnlyDictionary<string, string[]> Errors { get; } = errors;
+
+    public string? TraceId { get; } = traceId;
+
+    public bool IsMissing => Status == 404;
+}
+
+/// <summary>
+/// The one way from a page to a service: HTTP in both hostings, with the reader's token and language. Failures become
+/// <see cref="ApiException"/> with the service's own words.
+/// </summary>
+public sealed class Api(IHttpClientFactory clients, IHttpContextAccessor accessor, Texts texts)
+{
+    private static readonly IReadOnlyDictionary<string, string[]> NoErrors = new Dictionary<string, string[]>();
+
+    /// <summary>Reads.</summary>
+    /// <param name="service">Name of the service.</param>
+    /// <param name="path">Path below <c>/api/&lt;service&gt;/</c>, with its query.</param>
+    /// <exception cref="ApiException">The service refused or could not be reached.</exception>
+    public async Task<T> GetAsync<T>(string service, string path) =>
+        (await SendAsync<T>(service, HttpMethod.Get, path, null))!;
+
+    /// <summary>Reads, with null for a record that is not there or not open to the reader.</summary>
+    public async Task<T?> FindAsync<T>(string service, string path) where T : class
+    {
+        try
+        {
+            return await GetAsync<T>(service, path);
+        }
+        catch (ApiException missing) when (missing.IsMissing)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads, with a fallback where the service fails: for parts of a page that others can do without.</summary>
+    public async Task<T> GetOrAsync<T>(string service, string path, T fallback)
+    {
+        try
+        {
+            return await GetAsync<T>(service, path);
+        }
+        catch (ApiException)
+        {
+            return fallback;
+        }
+    }
+
+    public async Task<T> PostAsync<T>(string service, string path, object? body = null) =>
+        (await SendAsync<T>(service, HttpMethod.Post, path, body))!;
+
+    public Task PostAsync(string service, string path, object? body = null) =>
+        SendAsync<JsonElement>(service, HttpMethod.Post, path, body);
+
+    public async Task<T> PutAsync<T>(string service, string path, object body) =>
+        (await SendAsync<T>(service, HttpMethod.Put, path, body))!;
+
+    public Task PutAsync(string service, string path, object body) =>
+        SendAsync<JsonElement>(service, HttpMethod.Put, path, body);
+
+    public Task DeleteAsync(string service, string path) =>
+        SendAsync<JsonElement>(service, HttpMethod.Delete, path, null);
+
+    private async Task<T?> SendAsync<T>(string service, HttpMethod method, string path, object? body)
+    {
+        var context = accessor.HttpContext!;
+        using var request = new HttpRequestMessage(method, path.TrimStart('/'));
+        request.UseToken(await context.GetTokenAsync(WebAuth.CookieScheme, "access_token"));
+        request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(texts.Language));
+        if (body is not null)
+        {
+            request.Content = JsonContent.Create(body, body.GetType(), options: JsonDefaults.Options);
+        }
+
+        try
+        {
+            using var response = await clients.CreateClient(Http.ClientName(service)).SendAsync(request, context.RequestAborted);
+            if (!response.IsSuccessStatusCode)
+            {
+                throw await ReadProblemAsync(response);
+            }
+
+            return response.StatusCode == HttpStatusCode.NoContent || response.Content.Headers.ContentLength == 0
+                ? default
+                : await response.Content.ReadFromJsonAsync<T>(JsonDefaults.Options, context.RequestAborted);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or Polly.ExecutionRejectedException)
+        {
+            throw new ApiException(0, "unreachable", texts["这项服务暂时连接不上，请稍后重试；您填写的内容没有丢失"], NoErrors, context.TraceIdentifier);
+        }
+    }
+
+    private async Task<ApiException> ReadProblemAsync(HttpResponseMessage response)
+    {
+        Problem? problem = null;
+        try
+        {
+            problem = await response.Content.ReadFromJsonAsync<Problem>(JsonDefaults.Options);
+        }
+        catch (JsonException)
+        {
+            // A proxy's page instead of problem details: the status alone must do.
+        }
+
+        return new ApiException(
+            (int)response.StatusCode, problem?.Code ?? "internal",
+            problem?.Detail ?? texts["这一步没有完成，请稍后重试"], problem?.Errors ?? NoErrors, problem?.TraceId);
+    }
+
+    private sealed record Problem(string? Code, string? Detail, string? TraceId, Dictionary<string, string[]>? Errors);
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Security.Claims;
+using System.Text.Json;
+using Matchmaking.Contracts;
+using Matchmaking.Hosting;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace Matchmaking.Web.Services;
+
+/// <summary>Renews the access token shortly before it ends, so that roles and approval follow within its lifetime.</summary>
+internal sealed partial class TokenRefresher(
+    IHttpClientFactory clients, IConfiguration configuration, TimeProvider time, ILogger<TokenRefresher> logger)
+{
+    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(2);
+    private static readonly string[] Copied = ["sub", "name", "email", "role", "org", "org_name", "org_kind", "verified"];
+
+    /// <summary>Puts the access token's claims on the page's principal.</summary>
+    public static void CopyClaims(ClaimsPrincipal principal, string accessToken)
+    {
+        var identity = (ClaimsIdentity)principal.Identity!;
+        foreach (var claim in identity.Claims.Where(c => Copied.Contains(c.Type)).ToList())
+        {
+            identity.RemoveClaim(claim);
+        }
+
+        identity.AddClaims(new JsonWebToken(accessToken).Claims.Where(c => Copied.Contains(c.Type)).Select(c => new Claim(c.Type, c.Value)));
+    }
+
+    public async Task RefreshAsync(CookieValidatePrincipalContext context)
+    {
+        var expires = context.Properties.GetTokenValue("expires_at");
+        var forced = context.Request.Query.ContainsKey("refresh");
+        if (!forced && DateTimeOffset.TryParse(expires, CultureInfo.InvariantCulture, out var at) && at - time.GetUtcNow() > Ahead)
+        {
+            return;
+        }
+
+        var refreshToken = context.Properties.GetTokenValue("refresh_token");
+        if (refreshToken is null || !await TryAsync(context, refreshToken))
+        {
+            if (!forced)
+            {
+                context.RejectPrincipal();
+            }
+        }
+    }
+
+    private async Task<bool> TryAsync(CookieValidatePrincipalContext context, string refreshToken)
+    {
+        try
+        {
+            using var client = clients.CreateClient();
+            client.Timeout = TimeSpan.FromSeconds(10);
+            using var response = await client.PostAsync(
+                new Uri(configuration.ServiceUrl(ServiceNames.Identity), "/connect/token"),
+                new FormUrlEncodedContent(new Dictionary<string, string>
+                {
+                    ["grant_type"] = "refresh_token",
+                    ["client_id"] = "web",
+                    ["refresh_token"] = refreshToken,
+                }),
+                context.HttpContext.RequestAborted);
+            if (!response.IsSuccessStatusCode)
+            {
+                return false;
+            }
+
+            using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+            var access = json.RootElement.GetProperty("access_token").GetString()!;
+            context.Properties.UpdateTokenValue("access_token", access);
+            if (json.RootElement.TryGetProperty("refresh_token", out var next))
+            {
+                context.Properties.UpdateTokenValue("refresh_token", next.GetString()!);
+            }
+
+            var seconds = json.RootElement.GetProperty("expires_in").GetInt32();
+            context.Properties.UpdateTokenValue(
+                "expires_at", time.GetUtcNow().AddSeconds(seconds).ToString("o", CultureInfo.InvariantCulture));
+            CopyClaims(context.Principal!, access);
+            context.ShouldRenew = true;
+            return true;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or JsonException)
+        {
+            LogFailed(exception);
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Renewing an access token failed")]
+    private partial void LogFailed(Exception exception);
+}

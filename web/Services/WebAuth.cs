@@ -1,0 +1,103 @@
+using Matchmaking.Contracts;
+using Matchmaking.Contracts.Identity;
+using Matchmaking.Hosting;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+
+namespace Matchmaking.Web.Services;
+
+/// <summary>
+/// Sign-in of the portal: OpenID Connect (code + PKCE) against Identity, kept in a cookie with the tokens. The API
+/// stays on bearer tokens: a cookie opens pages only.
+/// </summary>
+internal static class WebAuth
+{
+    public const string CookieScheme = "web";
+    public const string OidcScheme = "oidc";
+
+    public static void AddWebAuth(this IHostApplicationBuilder builder)
+    {
+        var configuration = builder.Configuration;
+        builder.Services.AddDataProtection()
+            .SetApplicationName("matchmaking")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(configuration.DataPath(), "keys")));
+        builder.Services.Configure<PageScheme>(page => page.Name = CookieScheme);
+        builder.Services.AddAuthentication()
+            .AddCookie(CookieScheme, options =>
+            {
+                options.Cookie.Name = "mm.web";
+                options.Cookie.SameSite = SameSiteMode.Lax;
+                options.ExpireTimeSpan = TimeSpan.FromDays(14);
+                options.SlidingExpiration = true;
+                options.AccessDeniedPath = "/forbidden";
+                options.ForwardChallenge = OidcScheme;
+                options.Events.OnValidatePrincipal = context =>
+                    context.HttpContext.RequestServices.GetRequiredService<TokenRefresher>().RefreshAsync(context);
+            })
+            .AddOpenIdConnect(OidcScheme, options =>
+            {
+                var identity = configuration.ServiceUrl(ServiceNames.Identity);
+                options.Authority = configuration.PublicUrl();
+                options.MetadataAddress = new Uri(identity, "/.well-known/openid-configuration").ToString();
+                options.RequireHttpsMetadata = false;
+                options.ClientId = "web";
+                options.ResponseType = OpenIdConnectResponseType.Code;
+                options.UsePkce = true;
+                options.SignInScheme = CookieScheme;
+                options.SignOutScheme = CookieScheme;
+                options.SaveTokens = true;
+                options.MapInboundClaims = false;
+                options.GetClaimsFromUserInfoEndpoint = false;
+                options.Scope.Clear();
+                foreach (var scope in new[] { "openid", "profile", "api", "offline_access" })
+                {
+                    options.Scope.Add(scope);
+                }
+
+                options.TokenValidationParameters.NameClaimType = "name";
+                options.TokenValidationParameters.RoleClaimType = "role";
+                // Plain http on an office network: a cookie marked Secure would never come back.
+                options.CorrelationCookie.SameSite = SameSiteMode.Lax;
+                options.CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+                options.NonceCookie.SameSite = SameSiteMode.Lax;
+                options.NonceCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+                options.ResponseMode = OpenIdConnectResponseMode.Query;
+                options.Events.OnTokenValidated = context =>
+                {
+                    TokenRefresher.CopyClaims(context.Principal!, context.TokenEndpointResponse!.AccessToken);
+                    return Task.CompletedTask;
+                };
+                options.Events.OnRemoteFailure = context =>
+                {
+                    context.Response.Redirect("/account/login?error=again");
+                    context.HandleResponse();
+                    return Task.CompletedTask;
+                };
+            });
+    }
+
+    public static void MapWebAuth(this WebApplication app)
+    {
+        app.MapGet("/sign-in", (string? returnUrl) => Results.Challenge(
+                new AuthenticationProperties { RedirectUri = Local(returnUrl) }, [OidcScheme]))
+            .AllowAnonymous().ExcludeFromDescription();
+        app.MapPost("/sign-out", () => Results.SignOut(
+                new AuthenticationProperties { RedirectUri = "/" }, [CookieScheme, OidcScheme]))
+            .AllowAnonymous().ExcludeFromDescription();
+    }
+
+    /// <summary>Signed in.</summary>
+    public static bool IsSignedIn(this System.Security.Claims.ClaimsPrincipal user) => user.Identity?.IsAuthenticated == true;
+
+    public static bool IsVerified(this System.Security.Claims.ClaimsPrincipal user) => user.HasClaim(ClaimNames.Verified, "true");
+
+    public static Guid? OrganisationId(this System.Security.Claims.ClaimsPrincipal user) =>
+        Guid.TryParse(user.FindFirst(ClaimNames.Organisation)?.Value, out var id) ? id : null;
+
+    private static string Local(string? url) =>
+        url is { Length: > 0 } && url[0] == '/' && !url.StartsWith("//", StringComparison.Ordinal) && !url.StartsWith("/\\", StringComparison.Ordinal) ? url : "/work";
+}

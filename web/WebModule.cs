@@ -1,0 +1,49 @@
+using Matchmaking.Contracts;
+using Matchmaking.Hosting;
+using Matchmaking.Messaging;
+using Matchmaking.Web.Components;
+using Matchmaking.Web.Services;
+
+namespace Matchmaking.Web;
+
+/// <summary>The portal: pages rendered on the server over the services' HTTP interfaces.</summary>
+public sealed class WebModule : IModule
+{
+    public string Name => ServiceNames.Web;
+
+    public Type? DbContext => null;
+
+    public void AddServices(IHostApplicationBuilder builder)
+    {
+        builder.Services.AddRazorComponents();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddCascadingAuthenticationState();
+        builder.Services.AddMemoryCache();
+        builder.Services.AddSingleton<Assets>();
+        builder.Services.AddSingleton<EnglishTexts>();
+        builder.Services.AddScoped<Texts>();
+        builder.Services.AddScoped<Api>();
+        builder.Services.AddSingleton<TokenRefresher>();
+        builder.AddWebAuth();
+        builder.AddGateway();
+    }
+
+    public void Subscribe(IFactSubscriptions facts)
+    {
+    }
+
+    public void MapEndpoints(IEndpointRouteBuilder api)
+    {
+    }
+
+    public void MapRoot(WebApplication app)
+    {
+        app.MapAssets();
+        app.MapWebAuth();
+        app.MapLanguage();
+        app.MapAutosave();
+        app.MapSitemap();
+        app.MapGateway();
+        app.MapRazorComponents<App>();
+    }
+}
