@@ -77,6 +77,11 @@ internal static class FormChecks
             ? null
             : new($"“{email}”不是有效的电子邮箱地址，请检查", $"'{email}' is not a valid e-mail address");
 
+    /// <summary>What is wrong with a phone number, or null; none is fine.</summary>
+    public static LocalText? PhoneFault(string? phone) => phone is null || PhoneNumbers.IsPlausible(phone)
+        ? null
+        : new($"“{phone}”不是有效的手机号或带区号的座机号，请检查", $"'{phone}' is not a valid phone number");
+
     /// <exception cref="ProblemException">There are faults.</exception>
     public static void ThrowIfAny(IEnumerable<FieldFault> faults)
     {

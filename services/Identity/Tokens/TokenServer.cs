@@ -23,10 +23,11 @@ internal static class TokenServer
         var services = builder.Services;
         var publicUrl = builder.Configuration.PublicUrl();
 
-        services.AddDataProtection().SetApplicationName("Matchmaking");
+        services.AddDataProtection().SetApplicationName("matchmaking");
         services.AddSingleton<DataProtectionKeys>();
+        // Last word: the web app in the same process keeps its keys in files, which other replicas would not see.
         services.AddOptions<KeyManagementOptions>()
-            .Configure<DataProtectionKeys>((options, keys) => options.XmlRepository = keys);
+            .PostConfigure<DataProtectionKeys>((options, keys) => options.XmlRepository = keys);
 
         services.AddSingleton<TokenKeys>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(s => s.GetRequiredService<TokenKeys>());

@@ -11,7 +11,6 @@ namespace Matchmaking.Identity.Features.Me;
 internal static class UpdateProfile
 {
     private const int LongestName = 50;
-    private const int LongestPhone = 20;
 
     public static void Map(IEndpointRouteBuilder api) => api.MapPut("/me", HandleAsync)
         .WithName("identity.update-me")
@@ -68,9 +67,9 @@ internal static class UpdateProfile
             yield return new("name", new($"请填写姓名，不超过 {LongestName} 字", $"Give a name of at most {LongestName} characters"));
         }
 
-        if (phone is not null && (phone.Length > LongestPhone || !phone.All(c => char.IsAsciiDigit(c) || c is '+' or '-' or ' ')))
+        if (FormChecks.PhoneFault(phone) is { } fault)
         {
-            yield return new("phone", new("手机号只能包含数字、空格、+ 和 -，不超过 20 位", "A phone number has digits, blanks, + and - only, at most 20"));
+            yield return new("phone", fault);
         }
     }
 }

@@ -67,6 +67,11 @@ internal static class Register
             faults.Add(new("admin.email", email));
         }
 
+        if (FormChecks.PhoneFault(admin.Phone) is { } phone)
+        {
+            faults.Add(new("admin.phone", phone));
+        }
+
         if (admin.Password.Length > 0 && Passwords.FaultOf(admin.Password, admin.Email) is { } password)
         {
             faults.Add(new("admin.password", password));

@@ -71,6 +71,20 @@ namespace Matchmaking.Identity.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "inbox_entries",
+                schema: "identity",
+                columns: table => new
+                {
+                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    consumer = table.Column<string>(type: "character varying(150)", maxLength: 150, nullable: false),
+                    received_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_inbox_entries", x => new { x.message_id, x.consumer });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "keys",
                 schema: "identity",
                 columns: table => new
@@ -162,6 +176,53 @@ namespace Matchmaking.Identity.Data.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_organisations", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox_messages",
+                schema: "identity",
+                columns: table => new
+                {
+                    seq = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    body = table.Column<string>(type: "text", nullable: false),
+                    key = table.Column<string>(type: "character varying(150)", maxLength: 150, nullable: false),
+                    trace_parent = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    trace_state = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: true),
+                    written_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    next_attempt_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    locked_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    locked_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    sent_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    dead_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    last_error = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outbox_messages", x => x.seq);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "poison_messages",
+                schema: "identity",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    consumer = table.Column<string>(type: "character varying(150)", maxLength: 150, nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    body = table.Column<string>(type: "text", nullable: false),
+                    trace_parent = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    failed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    error = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_poison_messages", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -455,6 +516,12 @@ namespace Matchmaking.Identity.Data.Postgres.Migrations
                 column: "At");
 
             migrationBuilder.CreateIndex(
+                name: "ix_inbox_entries_received",
+                schema: "identity",
+                table: "inbox_entries",
+                column: "received_at");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_integrations_ClientId",
                 schema: "identity",
                 table: "integrations",
@@ -538,6 +605,54 @@ namespace Matchmaking.Identity.Data.Postgres.Migrations
                 schema: "identity",
                 table: "organisations",
                 columns: new[] { "Status", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_messages_dead",
+                schema: "identity",
+                table: "outbox_messages",
+                column: "dead_at",
+                filter: "dead_at IS NOT NULL AND sent_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_messages_due",
+                schema: "identity",
+                table: "outbox_messages",
+                column: "seq",
+                filter: "sent_at IS NULL AND dead_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_outbox_messages_message_id",
+                schema: "identity",
+                table: "outbox_messages",
+                column: "message_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_messages_sent",
+                schema: "identity",
+                table: "outbox_messages",
+                column: "sent_at",
+                filter: "sent_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_messages_unsent_key",
+                schema: "identity",
+                table: "outbox_messages",
+                columns: new[] { "key", "seq" },
+                filter: "sent_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_poison_messages_failed",
+                schema: "identity",
+                table: "poison_messages",
+                column: "failed_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_poison_messages_message_id_consumer",
+                schema: "identity",
+                table: "poison_messages",
+                columns: new[] { "message_id", "consumer" },
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -568,6 +683,10 @@ namespace Matchmaking.Identity.Data.Postgres.Migrations
                 schema: "identity");
 
             migrationBuilder.DropTable(
+                name: "inbox_entries",
+                schema: "identity");
+
+            migrationBuilder.DropTable(
                 name: "integrations",
                 schema: "identity");
 
@@ -585,6 +704,14 @@ namespace Matchmaking.Identity.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "OpenIddictTokens",
+                schema: "identity");
+
+            migrationBuilder.DropTable(
+                name: "outbox_messages",
+                schema: "identity");
+
+            migrationBuilder.DropTable(
+                name: "poison_messages",
                 schema: "identity");
 
             migrationBuilder.DropTable(
