@@ -47,15 +47,17 @@ public static class ModuleHost
         configure?.Invoke(builder);
         builder.Services.AddSingleton(new HostedModules(modules));
         builder.Services.AddSingleton(TimeProvider.System);
+        // First of all hosted services: what starts after it may rely on its tables.
+        builder.Services.AddSingleton<DatabaseMigrator>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseMigrator>());
         builder.AddTelemetry();
         builder.AddProblems();
         builder.AddAuth();
         builder.AddRateLimits();
         builder.AddOpenApiDocuments(modules);
         builder.AddServiceClients();
+        builder.AddServiceTokens(modules);
         builder.AddHostHealth();
-        builder.Services.AddSingleton<DatabaseMigrator>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseMigrator>());
         builder.Services.AddHostedService<StartupGuard>();
 
         foreach (var module in modules)

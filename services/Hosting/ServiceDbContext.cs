@@ -18,7 +18,7 @@ public abstract class ServiceDbContext(DbContextOptions options, string service)
         }
 
         modelBuilder.AddMessaging();
-        modelBuilder.ApplyConfiguration(new IdempotencyKeyConfiguration());
+        modelBuilder.AddIdempotency();
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
@@ -34,6 +34,10 @@ public static class ModelConventions
         configuration.Properties<Enum>().HaveConversion<string>();
         configuration.Properties<DateTime>().HaveConversion<UtcConverter>();
     }
+
+    /// <summary>The table of idempotency keys.</summary>
+    public static void AddIdempotency(this ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfiguration(new IdempotencyKeyConfiguration());
 
     private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
         value => value.Kind == DateTimeKind.Local ? value.ToUniversalTime() : DateTime.SpecifyKind(value, DateTimeKind.Utc),

@@ -1,0 +1,131 @@
+using System.Security.Cryptography;
+using Matchmaking.Contracts;
+using Matchmaking.Contracts.Identity;
+using Matchmaking.Hosting;
+using Matchmaking.Identity.Data;
+using Matchmaking.Identity.Domain;
+using Matchmaking.Identity.Features.Members;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
+
+namespace Matchmaking.Identity.Features.Invitations;
+
+/// <summary>Invitations of the own organisation: list, send, revoke.</summary>
+internal static class ManageInvitations
+{
+    private const int TokenBytes = 32;
+    private const int LongestName = 50;
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/invitations", ListAsync)
+            .WithName("identity.invitations")
+            .WithSummary("Invitations of the own organisation, newest first")
+            .RequireAuthorization(Policies.OrganisationAdmin);
+        api.MapPost("/invitations", CreateAsync)
+            .WithName("identity.invite")
+            .WithSummary("Invite a colleague by mail")
+            .RequireAuthorization(Policies.OrganisationAdmin);
+        api.MapDelete("/invitations/{id:guid}", RevokeAsync)
+            .WithName("identity.revoke-invitation")
+            .WithSummary("Revoke an open invitation")
+            .RequireAuthorization(Policies.OrganisationAdmin);
+    }
+
+    private static async Task<Ok<Page<InvitationRow>>> ListAsync(
+        Actor actor, PageQuery page, Caller caller, IdentityDbContext db, Ledger ledger, CancellationToken cancellation)
+    {
+        var organisation = await caller.AdministeredApprovedAsync(actor, cancellation);
+        var rows = db.Invitations.AsNoTracking()
+            .Where(i => i.OrganisationId == organisation.Id)
+            .OrderByDescending(i => i.CreatedAt).ThenBy(i => i.Id)
+            .Select(i => new { Invitation = i, By = db.Users.Where(a => a.Id == i.InvitedById).Select(a => a.DisplayName).FirstOrDefault() });
+        var found = await page.RunAsync(rows, cancellation);
+        return TypedResults.Ok(new Page<InvitationRow>(
+            [.. found.Items.Select(r => r.Invitation.ToRow(ledger.Now, r.By ?? ""))], found.Total, found.Number, found.Size));
+    }
+
+    private static async Task<Created<InvitationRow>> CreateAsync(
+        CreateInvitation request, Actor actor, Caller caller, IdentityDbContext db, Mails mails, Ledger ledger, CancellationToken cancellation)
+    {
+        var organisation = await caller.AdministeredApprovedAsync(actor, cancellation);
+        var email = FormChecks.Clean(request.Email) ?? "";
+        var name = FormChecks.Clean(request.Name) ?? "";
+        FormChecks.ThrowIfAny(Faults(email, name));
+        var roles = OwnMembers.Roles(organisation.Kind, request.Roles);
+        if (await db.Users.AnyAsync(a => a.OrganisationId == organisation.Id && a.NormalizedEmail == email.ToUpperInvariant(), cancellation))
+        {
+            throw ProblemException.Rule("member-already", "该邮箱已是本单位成员", "This address belongs to a member of your organisation already");
+        }
+
+        await RevokeEarlierAsync(db, organisation.Id, email, ledger.Now, cancellation);
+        var token = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(TokenBytes));
+        var invitation = new Invitation
+        {
+            Id = Guid.CreateVersion7(),
+            OrganisationId = organisation.Id,
+            Email = email,
+            Name = name,
+            Roles = roles,
+            TokenHash = Invitation.Hash(token),
+            InvitedById = actor.AccountId,
+            CreatedAt = ledger.Now,
+            ExpiresAt = ledger.Now.AddDays(Invitation.Days),
+            Stamp = Guid.NewGuid(),
+        };
+        db.Invitations.Add(invitation);
+        ledger.Audit(actor, AuditVerbs.InvitationCreate, organisation.Id, invitation.Id, organisation.Name, null, string.Join(", ", roles));
+        mails.Invitation(invitation, token, organisation.Name, actor.Language);
+        await db.SaveChangesAsync(cancellation);
+        return TypedResults.Created($"/api/identity/invitations/{invitation.Id}", invitation.ToRow(ledger.Now, actor.Name));
+    }
+
+    private static async Task<NoContent> RevokeAsync(
+        Guid id, Actor actor, Caller caller, IdentityDbContext db, Ledger ledger, CancellationToken cancellation)
+    {
+        var organisation = await caller.AdministeredApprovedAsync(actor, cancellation);
+        var invitation = await db.Invitations.SingleOrDefaultAsync(i => i.Id == id && i.OrganisationId == organisation.Id, cancellation)
+            ?? throw ProblemException.NotFound("没有找到这份邀请", "There is no such invitation");
+        if (invitation.AcceptedAt is not null)
+        {
+            throw ProblemException.Rule("accepted-already", "邀请已被接受，如需取消请停用该成员", "The invitation was accepted already. Deactivate the member instead");
+        }
+
+        if (invitation.RevokedAt is null)
+        {
+            invitation.RevokedAt = ledger.Now;
+            invitation.Stamp = Guid.NewGuid();
+            ledger.Audit(actor, AuditVerbs.InvitationRevoke, organisation.Id, invitation.Id, organisation.Name, "open", "revoked");
+            await db.SaveChangesAsync(cancellation);
+        }
+
+        return TypedResults.NoContent();
+    }
+
+    private static IEnumerable<FieldFault> Faults(string email, string name)
+    {
+        if (FormChecks.EmailFault(email) is { } fault)
+        {
+            yield return new("email", fault);
+        }
+
+        if (name.Length is 0 or > LongestName)
+        {
+            yield return new("name", new($"请填写姓名，不超过 {LongestName} 字", $"Give a name of at most {LongestName} characters"));
+        }
+    }
+
+    // One open link a person: the newest.
+    private static async Task RevokeEarlierAsync(IdentityDbContext db, Guid organisation, string email, DateTime now, CancellationToken cancellation)
+    {
+        var earlier = await db.Invitations
+            .Where(i => i.OrganisationId == organisation && i.Email == email && i.AcceptedAt == null && i.RevokedAt == null)
+            .ToListAsync(cancellation);
+        foreach (var invitation in earlier)
+        {
+            invitation.RevokedAt = now;
+            invitation.Stamp = Guid.NewGuid();
+        }
+    }
+}

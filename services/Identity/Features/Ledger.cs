@@ -1,0 +1,67 @@
+using Matchmaking.Hosting;
+using Matchmaking.Identity.Data;
+using Matchmaking.Identity.Domain;
+using Matchmaking.Messaging;
+
+namespace Matchmaking.Identity.Features;
+
+/// <summary>
+/// Writes what must stand beside every change of state: the audit entry, the fact for other services and the mark in
+/// the change feed. All of it only tracks; the use case saves once.
+/// </summary>
+internal sealed class Ledger(IdentityDbContext db, TimeProvider time)
+{
+    private const int LongestText = 1000;
+    private const int LongestName = 200;
+
+    /// <summary>The moment to write down.</summary>
+    public DateTime Now => time.GetUtcNow().UtcDateTime;
+
+    /// <summary>An account acting for itself without a token, such as when it resets its password.</summary>
+    public static Actor ActorOf(Account account) => Actor.System with
+    {
+        AccountId = account.Id,
+        Name = account.DisplayName,
+        OrganisationId = account.OrganisationId,
+    };
+
+    public void Audit(Actor actor, string verb, Account target, string? before = null, string? after = null) =>
+        Audit(actor, verb, target.OrganisationId, target.Id, target.DisplayName, before, after);
+
+    public void Audit(Actor actor, string verb, Organisation target, string? before = null, string? after = null) =>
+        Audit(actor, verb, target.Id, target.Id, target.Name, before, after);
+
+    public void Audit(Actor actor, string verb, Guid? organisation, Guid targetId, string targetName, string? before = null, string? after = null) =>
+        db.Audit.Add(new AuditEntry
+        {
+            At = Now,
+            ActorId = actor.IsSignedIn ? actor.AccountId : null,
+            ActorName = actor.Name,
+            OrganisationId = organisation,
+            Verb = verb,
+            TargetId = targetId,
+            TargetName = Cut(targetName, LongestName)!,
+            Before = Cut(before, LongestText),
+            After = Cut(after, LongestText),
+        });
+
+    /// <summary>Counts the change and tells the others.</summary>
+    public void Changed(Account account)
+    {
+        account.Version++;
+        account.UpdatedAt = Now;
+        db.Changes.Add(new ChangeMark { EntityId = account.Id, IsOrganisation = false });
+        db.Publish(account.ToFact());
+    }
+
+    /// <summary>Counts the change and tells the others.</summary>
+    public void Changed(Organisation organisation)
+    {
+        organisation.Version++;
+        organisation.UpdatedAt = Now;
+        db.Changes.Add(new ChangeMark { EntityId = organisation.Id, IsOrganisation = true });
+        db.Publish(organisation.ToFact());
+    }
+
+    private static string? Cut(string? text, int length) => text?.Length > length ? text[..(length - 1)] + "…" : text;
+}

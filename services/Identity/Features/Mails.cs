@@ -1,0 +1,77 @@
+using System.Text;
+using Matchmaking.Contracts.Notifications;
+using Matchmaking.Hosting;
+using Matchmaking.Identity.Data;
+using Matchmaking.Identity.Domain;
+using Matchmaking.Messaging;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Matchmaking.Identity.Features;
+
+/// <summary>Asks Notifications for the mails of Identity. Templates and their wording live there.</summary>
+internal sealed class Mails(IdentityDbContext db, UserManager<Account> accounts, IConfiguration configuration, TimeProvider time)
+{
+    /// <summary>Mails the link that confirms an address.</summary>
+    public async Task ConfirmEmailAsync(Account account)
+    {
+        var token = await accounts.GenerateEmailConfirmationTokenAsync(account);
+        Send(account, "confirm-email", LinkOf("confirm", account, token));
+    }
+
+    /// <summary>Mails the link that sets a new password.</summary>
+    public async Task ResetPasswordAsync(Account account)
+    {
+        var token = await accounts.GeneratePasswordResetTokenAsync(account);
+        Send(account, "reset-password", LinkOf("reset", account, token));
+    }
+
+    /// <summary>Tells an administrator that the bureau approved.</summary>
+    public void Approved(Account admin, Organisation organisation) =>
+        Send(admin, "organisation-approved", $"{configuration.PublicUrl()}/", organisation.Name);
+
+    /// <summary>Tells an administrator why the bureau refused.</summary>
+    public void Rejected(Account admin, Organisation organisation) =>
+        Send(admin, "organisation-rejected", $"{configuration.PublicUrl()}/account/organisation", organisation.Name, organisation.RejectReason);
+
+    /// <summary>Mails an invitation.</summary>
+    public void Invitation(Invitation invitation, string token, string organisation, string language) =>
+        Send(invitation.Email, language, "invitation", invitation.Name,
+            $"{configuration.PublicUrl()}/account/invitation?token={token}", organisation);
+
+    /// <summary>The token as it was before it went into a link; null where it is none.</summary>
+    public static string? Decode(string? token)
+    {
+        try
+        {
+            return token is null ? null : Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(token));
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    private string LinkOf(string page, Account account, string token) =>
+        $"{configuration.PublicUrl()}/account/{page}?account={account.Id}&token={WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(token))}";
+
+    private void Send(Account to, string template, string link, string? organisation = null, string? reason = null)
+    {
+        if (to.Email is { } address)
+        {
+            Send(address, to.Language, template, to.DisplayName, link, organisation, reason);
+        }
+    }
+
+    private void Send(
+        string to, string language, string template, string name, string link, string? organisation = null, string? reason = null) =>
+        db.Publish(new MailRequested(
+            Guid.CreateVersion7(), 1, time.GetUtcNow().UtcDateTime, to, language, template,
+            new Dictionary<string, string>
+            {
+                ["name"] = name,
+                ["link"] = link,
+                ["organisation"] = organisation ?? "",
+                ["reason"] = reason ?? "",
+            }));
+}

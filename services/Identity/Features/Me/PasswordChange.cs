@@ -1,0 +1,32 @@
+using Matchmaking.Contracts.Identity;
+using Matchmaking.Hosting;
+using Matchmaking.Identity.Data;
+using Matchmaking.Identity.Domain;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+
+namespace Matchmaking.Identity.Features.Me;
+
+/// <summary>Changes the own password. All sessions end, this one when its token is to be renewed.</summary>
+internal static class PasswordChange
+{
+    public static void Map(IEndpointRouteBuilder api) => api.MapPost("/me/password", HandleAsync)
+        .WithName("identity.change-password")
+        .WithSummary("Change the own password")
+        .RequireRateLimiting(RateLimits.Sensitive)
+        .RequireAuthorization(Policies.SignedIn);
+
+    private static async Task<NoContent> HandleAsync(
+        ChangePassword request, Actor actor, Caller caller, PasswordProof proof, IdentityDbContext db, UserManager<Account> accounts,
+        Ledger ledger, CancellationToken cancellation)
+    {
+        var account = await caller.AccountAsync(actor, cancellation);
+        Passwords.Check("new", request.New, account.Email ?? "");
+        await proof.RequireAsync(account, request.Current, "current", cancellation);
+        (await accounts.ChangePasswordAsync(account, request.Current, request.New)).ThrowIfFailed();
+        ledger.Audit(actor, AuditVerbs.AccountPassword, account);
+        ledger.Changed(account);
+        await db.SaveChangesAsync(cancellation);
+        return TypedResults.NoContent();
+    }
+}

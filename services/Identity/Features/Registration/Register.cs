@@ -1,0 +1,131 @@
+using Matchmaking.Contracts.Identity;
+using Matchmaking.Hosting;
+using Matchmaking.Identity.Data;
+using Matchmaking.Identity.Domain;
+using Matchmaking.Identity.Features.Organisations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Matchmaking.Identity.Features.Registration;
+
+/// <summary>Registers an organisation with its first administrator. The bureau has to approve it.</summary>
+internal static class Register
+{
+    public static void Map(IEndpointRouteBuilder api) => api.MapPost("/registrations", HandleAsync)
+        .WithName("identity.register")
+        .WithSummary("Register an organisation with its first administrator")
+        .RequireRateLimiting(RateLimits.Sensitive)
+        .AllowAnonymous();
+
+    private static async Task<Accepted<MailSent>> HandleAsync(
+        RegisterOrganisation request, HttpContext http, IdentityDbContext db, UserManager<Account> accounts, Passwords passwords,
+        Mails mails, Ledger ledger, TimeProvider time, CancellationToken cancellation)
+    {
+        var form = FormChecks.Clean(request.Organisation ?? new());
+        var admin = Clean(request.Admin ?? new(), http.Language());
+        Check(request.Kind, form, admin);
+        await CreditCodes.RefuseTakenAsync(db, form.CreditCode, except: null, cancellation);
+        await EvenTime.RunAsync(time, async () =>
+        {
+            if (await accounts.FindByEmailAsync(admin.Email) is { } existing)
+            {
+                passwords.SpendTime(admin.Password);
+                await RemindAsync(existing, mails);
+            }
+            else
+            {
+                await CreateAsync(request.Kind, form, admin, db, accounts, mails, ledger);
+            }
+
+            await SaveAsync(db, cancellation);
+        }, cancellation);
+        return TypedResults.Accepted((string?)null, MailTexts.Registered(http.Language()));
+    }
+
+    private static NewAdministrator Clean(NewAdministrator admin, string language) => admin with
+    {
+        Name = FormChecks.Clean(admin.Name) ?? "",
+        Email = FormChecks.Clean(admin.Email) ?? "",
+        Phone = FormChecks.Clean(admin.Phone),
+        Password = admin.Password ?? "",
+        Language = admin.Language ?? language,
+    };
+
+    private static void Check(OrganisationKind kind, OrganisationForm form, NewAdministrator admin)
+    {
+        List<FieldFault> faults = [];
+        if (!OrganisationKinds.Registrable.Contains(kind))
+        {
+            faults.Add(new("kind", new("这类单位不能自行注册，请联系平台管理员", "This kind of organisation cannot register itself. Ask the operator")));
+        }
+
+        faults.AddRange(FormChecks.Check(form, kind, "organisation."));
+        faults.AddRange(FormChecks.Check(admin, "admin."));
+        if (admin.Email.Length > 0 && FormChecks.EmailFault(admin.Email) is { } email)
+        {
+            faults.Add(new("admin.email", email));
+        }
+
+        if (FormChecks.PhoneFault(admin.Phone) is { } phone)
+        {
+            faults.Add(new("admin.phone", phone));
+        }
+
+        if (admin.Password.Length > 0 && Passwords.FaultOf(admin.Password, admin.Email) is { } password)
+        {
+            faults.Add(new("admin.password", password));
+        }
+
+        FormChecks.ThrowIfAny(faults);
+    }
+
+    private static async Task CreateAsync(
+        OrganisationKind kind, OrganisationForm form, NewAdministrator admin, IdentityDbContext db, UserManager<Account> accounts,
+        Mails mails, Ledger ledger)
+    {
+        var organisation = new Organisation
+        {
+            Id = Guid.CreateVersion7(),
+            Kind = kind,
+            Name = form.Name,
+            CreatedAt = ledger.Now,
+        };
+        organisation.Apply(form);
+        db.Organisations.Add(organisation);
+
+        var account = Account.Create(
+            Guid.CreateVersion7(), admin.Name, admin.Email, admin.Language, organisation.Id,
+            [OrganisationKinds.RolesOf(kind)[0], Roles.OrganisationAdmin], ledger.Now);
+        account.PhoneNumber = admin.Phone;
+        (await accounts.CreateAsync(account, admin.Password)).ThrowIfFailed();
+
+        var actor = Ledger.ActorOf(account);
+        ledger.Audit(actor, AuditVerbs.OrganisationRegister, organisation, null, nameof(OrganisationStatus.Pending));
+        ledger.Audit(actor, AuditVerbs.AccountCreate, account, null, string.Join(", ", account.Roles));
+        ledger.Changed(organisation);
+        ledger.Changed(account);
+        await mails.ConfirmEmailAsync(account);
+    }
+
+    // Whoever owns the address learns that it is in use; whoever typed it here does not.
+    private static Task RemindAsync(Account existing, Mails mails) => existing switch
+    {
+        { Active: false } => Task.CompletedTask,
+        { EmailConfirmed: false } => mails.ConfirmEmailAsync(existing),
+        _ => mails.ResetPasswordAsync(existing),
+    };
+
+    private static async Task SaveAsync(IdentityDbContext db, CancellationToken cancellation)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateException e) when (e is not DbUpdateConcurrencyException)
+        {
+            // A twin request was faster with the same address or credit code; the indexes decide.
+            throw ProblemException.Rule("registered-meanwhile", "刚刚已有一份相同的注册提交，请查收邮件", "The same registration was sent a moment ago. Please check your mail");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Matchmaking.Contracts;
+using Matchmaking.Hosting;
+using Matchmaking.Identity.Data;
+using Matchmaking.Identity.Data.Postgres;
+using Matchmaking.Identity.Data.Sqlite;
+using Matchmaking.Identity.Features;
+using Matchmaking.Identity.SignIn;
+using Matchmaking.Identity.Start;
+using Matchmaking.Identity.Tokens;
+using Matchmaking.Messaging;
+
+namespace Matchmaking.Identity;
+
+/// <summary>Accounts, organisations, approval of registrations, tokens and the audit trail.</summary>
+public sealed class IdentityModule : IModule
+{
+    public string Name => ServiceNames.Identity;
+
+    public Type DbContext => typeof(IdentityDbContext);
+
+    public void AddServices(IHostApplicationBuilder builder)
+    {
+        builder.AddServiceDatabase<IdentityDbContext, SqliteIdentityDbContext, PostgresIdentityDbContext>(IdentityDbContext.Service);
+        builder.AddAccounts();
+        builder.AddTokenServer();
+        builder.AddFirstStart();
+        builder.Services.AddScoped<Ledger>();
+        builder.Services.AddScoped<Caller>();
+        builder.Services.AddScoped<Mails>();
+        builder.Services.AddScoped<Passwords>();
+    }
+
+    public void Subscribe(IFactSubscriptions facts)
+    {
+        // Identity knows nothing that another service would have to tell it.
+    }
+
+    public void MapEndpoints(IEndpointRouteBuilder api) => api.MapFeatures();
+
+    public void MapRoot(WebApplication app)
+    {
+        app.MapTokenServer();
+        app.MapSignIn();
+    }
+}

@@ -1,0 +1,34 @@
+using OpenIddict.Abstractions;
+
+namespace Matchmaking.Identity.Tokens;
+
+/// <summary>Removes ended tokens and authorizations once a day; they would otherwise pile up.</summary>
+internal sealed partial class TokenPruning(IServiceScopeFactory scopes, TimeProvider time, ILogger<TokenPruning> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromDays(1);
+
+    // Longer than a refresh token lives, so that a reused one is still recognised.
+    private static readonly TimeSpan Keep = TimeSpan.FromDays(30);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                var before = time.GetUtcNow() - Keep;
+                await scope.ServiceProvider.GetRequiredService<IOpenIddictTokenManager>().PruneAsync(before, stoppingToken);
+                await scope.ServiceProvider.GetRequiredService<IOpenIddictAuthorizationManager>().PruneAsync(before, stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                LogFailed(e);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Old tokens could not be removed; tried again tomorrow")]
+    private partial void LogFailed(Exception exception);
+}
