@@ -88,6 +88,7 @@ public static class ModuleHost
                     .WithTags(module.Name)
                     .AddEndpointFilter(new IdempotencyFilter(module.DbContext));
                 module.MapEndpoints(api);
+                api.MapMessagingOperations(module.DbContext, module.Name);
             }
 
             module.MapRoot(app);
