@@ -39,6 +39,12 @@ public static class ModuleHost
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Configuration.AddInMemoryCollection(Settings.FromEnvironment());
+        // Quiet by default; Logging:LogLevel says otherwise.
+        foreach (var category in new[] { "Microsoft", "MassTransit", "System.Net.Http", "Polly", "OpenIddict", "Yarp" })
+        {
+            builder.Configuration[$"Logging:LogLevel:{category}"] ??= "Warning";
+        }
+
         if (builder.Configuration["Urls"] is null)
         {
             builder.WebHost.UseUrls(Settings.DefaultAddress);
