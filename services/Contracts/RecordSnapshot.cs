@@ -12,7 +12,8 @@ namespace Matchmaking.Contracts;
 /// <param name="OrganisationName">The owner's name.</param>
 /// <param name="Named">The owner's name may be shown to the record's audience.</param>
 /// <param name="AuthorId">The account that wrote it; an expert's own account for a profile.</param>
+/// <param name="Avoid">Keys (<see cref="Avoidance"/>) of organisations that must not be proposed: competitors, conflicts of interest.</param>
 /// <param name="Content">The last published content, cut to L1.</param>
 public sealed record RecordSnapshot<TContent>(
     string Number, string Status, bool Visible, Disclosure Level, Guid OrganisationId, string OrganisationName, bool Named,
-    Guid AuthorId, DateTime? PublishedAt, DateTime? ValidUntil, TContent Content);
+    Guid AuthorId, DateTime? PublishedAt, DateTime? ValidUntil, IReadOnlyList<string> Avoid, TContent Content);

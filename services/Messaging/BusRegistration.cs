@@ -1,10 +1,15 @@
 using MassTransit;
 using MassTransit.Logging;
+using MassTransit.Middleware;
+using Matchmaking.Messaging.Faults;
 using Matchmaking.Messaging.Inbox;
+using Matchmaking.Messaging.Operations;
 using Matchmaking.Messaging.Outbox;
+using Matchmaking.Messaging.Upkeep;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -14,7 +19,7 @@ namespace Matchmaking.Messaging;
 public static class BusRegistration
 {
     /// <summary>
-    /// Registers the bus, and for every service its relay and handlers. Settings: <c>Bus:Transport</c> inmemory or rabbitmq,
+    /// Registers the bus, and for every service its relay, handlers, upkeep and a health check <c>messaging:&lt;service&gt;</c>. Settings: <c>Bus:Transport</c> inmemory or rabbitmq,
     /// <c>Bus:RabbitMq:Url</c>, sections <c>Outbox</c> and <c>Inbox</c>. The services' contexts are registered by the
     /// caller, scoped, under the type named in <see cref="ServiceMessaging.DbContext"/>, with
     /// <see cref="OutboxSignalInterceptor"/> and without a retrying execution strategy.
@@ -44,14 +49,23 @@ public static class BusRegistration
         services.AddSingleton<InboxStore>();
         services.AddSingleton<InboxRunner>();
         services.AddSingleton<IFactSender, FactSender>();
+        services.AddSingleton<BacklogReader>();
+        services.AddSingleton<Cleaner>();
+        services.AddSingleton<MessageOperations>();
         foreach (var handler in catalog.All.Select(s => s.Handler))
             services.TryAddScoped(handler);
 
         AddBus(services, bus, catalog);
         // After the bus: hosted services stop in reverse, and a relay must not outlive its bus.
         foreach (var module in modules)
+        {
             services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<OutboxRelay>(
                 provider, module, ActivatorUtilities.CreateInstance<OutboxStore>(provider, module.DbContext)));
+            services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<Housekeeper>(provider, module));
+            services.AddHealthChecks().Add(new HealthCheckRegistration(
+                $"messaging:{module.Service}", provider => ActivatorUtilities.CreateInstance<MessagingHealthCheck>(provider, module),
+                failureStatus: null, tags: null));
+        }
         return services;
     }
 
@@ -74,7 +88,8 @@ public static class BusRegistration
         services.Configure<MassTransitHostOptions>(o =>
         {
             o.StopTimeout = TimeSpan.FromSeconds(10);
-            o.ConsumerStopTimeout = TimeSpan.FromSeconds(5);
+            // Past it a handler is cancelled and its message goes back; handlers are short, only an absent database takes longer.
+            o.ConsumerStopTimeout = TimeSpan.FromSeconds(2);
         });
     }
 
@@ -91,6 +106,11 @@ public static class BusRegistration
             {
                 e.PrefetchCount = concurrency * 4;
                 e.ConcurrentMessageLimit = concurrency;
+                e.ConfigureError(pipe =>
+                {
+                    pipe.UseFilter(ActivatorUtilities.CreateInstance<UnreadableFilter>(context, (IReadOnlyList<Subscription>)[.. endpoint]));
+                    pipe.UseFilter(new ErrorTransportFilter());
+                });
                 foreach (var subscription in endpoint)
                     subscription.Connect(e, subscription, inbox);
             });

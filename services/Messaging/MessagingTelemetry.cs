@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Matchmaking.Messaging.Upkeep;
 
 namespace Matchmaking.Messaging;
 
@@ -58,6 +59,3 @@ internal sealed class MessagingTelemetry : IDisposable
         _backlogs.Select(b => new Measurement<T>(value(b.Value), new KeyValuePair<string, object?>("service", b.Key)));
 }
 
-/// <summary>What waits in one service's tables.</summary>
-/// <param name="OldestAge">Age of the oldest fact that is neither sent nor dead; zero where there is none.</param>
-internal readonly record struct Backlog(TimeSpan OldestAge, int Dead, int Poison);

@@ -50,6 +50,9 @@ public abstract class RecordDefinition<TRecord, TContent, TStatus>
     /// <summary>Main text, for finding records that were filed twice.</summary>
     public abstract string MainText(TContent content);
 
+    /// <summary>Names of organisations that must never be proposed to the owner, nor it to them.</summary>
+    public virtual IReadOnlyList<string> Avoid(TContent content) => [];
+
     /// <summary>Steps of the life-cycle bar: label, statuses in which it is the current one.</summary>
     public abstract IReadOnlyList<(LocalText Label, TStatus[] Current)> Steps { get; }
 

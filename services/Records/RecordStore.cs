@@ -203,7 +203,8 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
             new RecordSnapshot<TContent>(
                 record.Number, RecordDefinition<TRecord, TContent, TStatus>.StatusName(record.Status), visible,
                 visible ? record.Level : Disclosure.Owner, record.OrganisationId, organisation?.Name ?? "",
-                visible && definition.IsNamed(record.PublishedContent!), record.AuthorId, record.PublishedAt, record.ValidUntil, content),
+                visible && definition.IsNamed(record.PublishedContent!), record.AuthorId, record.PublishedAt, record.ValidUntil,
+                visible ? [.. definition.Avoid(record.PublishedContent!).Select(Avoidance.Key)] : [], content),
             record.UpdatedAt);
     }
 

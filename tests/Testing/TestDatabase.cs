@@ -17,25 +17,10 @@ public enum DatabaseKind
 /// <summary>An empty database of a test's own, dropped on disposal.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
-    private readonly string? _folder;
-    private readonly string? _server;
-    private readonly string _name;
+    private readonly Func<Task> _drop;
 
-    private TestDatabase(DatabaseKind kind)
-    {
-        Kind = kind;
-        _name = $"test_{Guid.NewGuid():N}";
-        if (kind == DatabaseKind.Sqlite)
-        {
-            _folder = Directory.CreateTempSubdirectory("matchmaking-").FullName;
-            ConnectionString = new SqliteConnectionStringBuilder { DataSource = Path.Combine(_folder, $"{_name}.db") }.ToString();
-        }
-        else
-        {
-            _server = TestSettings.Postgres;
-            ConnectionString = new NpgsqlConnectionStringBuilder(_server) { Database = _name, MaxPoolSize = 20 }.ToString();
-        }
-    }
+    private TestDatabase(DatabaseKind kind, string connectionString, Func<Task> drop) =>
+        (Kind, ConnectionString, _drop) = (kind, connectionString, drop);
 
     /// <summary>Which kind it is.</summary>
     public DatabaseKind Kind { get; }
@@ -44,21 +29,11 @@ public sealed class TestDatabase : IAsyncDisposable
     public string ConnectionString { get; }
 
     /// <summary>Creates the database: on SQLite with a write-ahead log, as the product does.</summary>
-    public static async Task<TestDatabase> CreateAsync(DatabaseKind kind)
-    {
-        var database = new TestDatabase(kind);
-        if (database._server is { } server)
-        {
-            await ExecuteAsync(server, $"CREATE DATABASE {database._name}");
-            return database;
-        }
-        await using var connection = new SqliteConnection(database.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode = WAL";
-        await command.ExecuteNonQueryAsync();
-        return database;
-    }
+    public static Task<TestDatabase> CreateAsync(DatabaseKind kind) =>
+        kind == DatabaseKind.Sqlite ? CreateSqliteAsync() : CreatePostgresAsync(TestSettings.Postgres);
+
+    /// <summary>A database that somebody else created and drops, such as the test that started this process.</summary>
+    public static TestDatabase Attach(DatabaseKind kind, string connectionString) => new(kind, connectionString, () => Task.CompletedTask);
 
     /// <summary>Points a context at the database.</summary>
     public void Configure(DbContextOptionsBuilder options)
@@ -70,25 +45,42 @@ public sealed class TestDatabase : IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync() => await _drop();
+
+    private static async Task<TestDatabase> CreateSqliteAsync()
     {
-        if (_server is not null)
+        var folder = Directory.CreateTempSubdirectory("matchmaking-").FullName;
+        var address = new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "test.db") }.ToString();
+        await using var connection = new SqliteConnection(address);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode = WAL";
+        await command.ExecuteNonQueryAsync();
+        return new TestDatabase(DatabaseKind.Sqlite, address, () =>
         {
-            await using (var connection = new NpgsqlConnection(ConnectionString))
-                NpgsqlConnection.ClearPool(connection);
-            await ExecuteAsync(_server, $"DROP DATABASE IF EXISTS {_name} WITH (FORCE)");
-            return;
-        }
-        await using (var connection = new SqliteConnection(ConnectionString))
-            SqliteConnection.ClearPool(connection);
-        try
+            SqliteConnection.ClearPool(new SqliteConnection(address));
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (IOException)
+            {
+                // A host that a test abandoned on purpose may still hold the file; it lies in the temporary folder.
+            }
+            return Task.CompletedTask;
+        });
+    }
+
+    private static async Task<TestDatabase> CreatePostgresAsync(string server)
+    {
+        var name = $"test_{Guid.NewGuid():N}";
+        await ExecuteAsync(server, $"CREATE DATABASE {name}");
+        var address = new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 20 }.ToString();
+        return new TestDatabase(DatabaseKind.Postgres, address, () =>
         {
-            Directory.Delete(_folder!, recursive: true);
-        }
-        catch (IOException)
-        {
-            // A host that a test abandoned on purpose may still hold the file; it lies in the temporary folder.
-        }
+            NpgsqlConnection.ClearPool(new NpgsqlConnection(address));
+            return ExecuteAsync(server, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        });
     }
 
     private static async Task ExecuteAsync(string server, string sql)

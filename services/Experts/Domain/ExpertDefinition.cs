@@ -60,6 +60,8 @@ internal sealed class ExpertDefinition : RecordDefinition<Expert, ExpertContent,
 
     public override string MainText(ExpertContent content) => content.Profile;
 
+    public override IReadOnlyList<string> Avoid(ExpertContent content) => content.Conflicts;
+
     public override IFact ToFact(Expert record, RecordSnapshot<ExpertContent> snapshot, DateTime at) =>
         new ExpertChanged(record.Id, record.Version, at, snapshot);
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Matchmaking.Contracts;
 using Matchmaking.Messaging.Faults;
 using Matchmaking.Messaging.Outbox;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Matchmaking.Messaging.Inbox;
@@ -13,7 +12,7 @@ namespace Matchmaking.Messaging.Inbox;
 /// </summary>
 internal sealed partial class InboxRunner(
     InboxStore store, DeliveryTracker tracker, InboxOptions options, MessagingTelemetry telemetry, TimeProvider time,
-    IHostApplicationLifetime lifetime, ILogger<InboxRunner> logger)
+    ILogger<InboxRunner> logger)
 {
     private const int ContentionAttempts = 20;
 
@@ -24,11 +23,19 @@ internal sealed partial class InboxRunner(
         {
             span?.SetStatus(ActivityStatusCode.Error, error.Message);
             LogPoison(error, FactNames.Of(subscription.Fact), delivery.MessageId, subscription.Consumer);
-            await PersistAsync(subscription, async _ =>
+            var poison = new PoisonMessage
             {
-                await store.PoisonAsync(subscription, delivery, options.MaxAttempts, error, cancellation);
-                return true;
-            }, 1, cancellation);
+                Id = Guid.CreateVersion7(time.GetUtcNow()),
+                MessageId = delivery.MessageId,
+                Consumer = subscription.Consumer,
+                Name = FactNames.Of(subscription.Fact),
+                Body = FactJson.Write(delivery.Fact),
+                TraceParent = span?.Id ?? delivery.TraceParent,
+                FailedAt = time.GetUtcNow().UtcDateTime,
+                Attempts = options.MaxAttempts,
+                Error = Databases.Trim(error.ToString(), MessagingModel.MaxError),
+            };
+            await RepeatAsync(subscription, _ => store.PoisonAsync(subscription.DbContext, poison, cancellation), null, cancellation);
         }
         tracker.Report(delivery.MessageId, subscription.Consumer);
     }
@@ -37,12 +44,11 @@ internal sealed partial class InboxRunner(
     private async Task<Exception?> TryHandleAsync(Subscription subscription, Delivery delivery, CancellationToken cancellation)
     {
         Exception? last = null;
-        var handled = await PersistAsync(subscription, async attempt =>
+        var handled = await RepeatAsync(subscription, async attempt =>
         {
             try
             {
                 await store.HandleAsync(subscription, delivery, attempt, cancellation);
-                return true;
             }
             catch (Exception error)
             {
@@ -54,21 +60,22 @@ internal sealed partial class InboxRunner(
     }
 
     /// <summary>Repeats the work while the database is away or busy, and up to a limit while it fails for itself.</summary>
-    /// <returns>False when the limit is reached; with a limit of one the error is thrown instead.</returns>
-    private async Task<bool> PersistAsync(Subscription subscription, Func<int, Task<bool>> work, int limit, CancellationToken cancellation)
+    /// <returns>False when the limit is reached; without one such an error is thrown.</returns>
+    private async Task<bool> RepeatAsync(Subscription subscription, Func<int, Task> work, int? limit, CancellationToken cancellation)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, cancellation);
         var (own, contention, away) = (0, 0, 0);
         while (true)
         {
             TimeSpan pause;
             try
             {
-                return await work(own + contention + away);
+                await work(own + contention + away);
+                return true;
             }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
-                throw;
+                // The bus takes a cancellation for a fault of the handler unless it carries the bus's own token.
+                throw new OperationCanceledException(cancellation);
             }
             catch (Exception error) when (DatabaseFaults.IsAway(error))
             {
@@ -84,11 +91,11 @@ internal sealed partial class InboxRunner(
             {
                 pause = Backoff.After(own, 2);
             }
-            catch (Exception) when (limit > 1)
+            catch (Exception) when (limit is not null)
             {
                 return false;
             }
-            await Task.Delay(pause, time, stop.Token);
+            await Task.Delay(pause, time, cancellation);
         }
     }
 

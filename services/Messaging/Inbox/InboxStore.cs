@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using Matchmaking.Contracts;
 using Matchmaking.Messaging.Faults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +9,7 @@ internal sealed class InboxStore(IServiceScopeFactory scopes, WriterGates gates,
 {
     /// <summary>Runs the handler unless it has dealt with the message; its changes and the inbox row commit together.</summary>
     public Task HandleAsync(Subscription subscription, Delivery delivery, int attempt, CancellationToken cancellation) =>
-        OnceAsync(subscription, delivery, async (services, db) =>
+        OnceAsync(subscription.DbContext, delivery.MessageId, subscription.Consumer, async (services, db) =>
         {
             await subscription.Handle(
                 services, delivery.Fact, new FactContext(delivery.MessageId, subscription.Endpoint, attempt), cancellation);
@@ -19,40 +17,51 @@ internal sealed class InboxStore(IServiceScopeFactory scopes, WriterGates gates,
         }, cancellation);
 
     /// <summary>
-    /// Keeps the message with its error. The inbox row is written too: a later delivery must not run what waits for an operator.
+    /// Keeps a message with its error. The inbox row is written too: a later delivery must not run what waits for an operator.
     /// </summary>
-    public Task PoisonAsync(Subscription subscription, Delivery delivery, int attempts, Exception error, CancellationToken cancellation) =>
-        OnceAsync(subscription, delivery, async (_, db) =>
+    public Task PoisonAsync(Type context, PoisonMessage message, CancellationToken cancellation) =>
+        OnceAsync(context, message.MessageId, message.Consumer, async (_, db) =>
         {
-            var now = time.GetUtcNow();
-            db.Add(new PoisonMessage
-            {
-                Id = Guid.CreateVersion7(now),
-                MessageId = delivery.MessageId,
-                Consumer = subscription.Consumer,
-                Name = FactNames.Of(subscription.Fact),
-                Body = FactJson.Write(delivery.Fact),
-                TraceParent = Activity.Current?.Id ?? delivery.TraceParent,
-                FailedAt = now.UtcDateTime,
-                Attempts = attempts,
-                Error = Databases.Trim(error.ToString(), MessagingModel.MaxError),
-            });
+            db.Add(message);
             await db.SaveChangesAsync(cancellation);
         }, cancellation);
 
-    private async Task OnceAsync(
-        Subscription subscription, Delivery delivery, Func<IServiceProvider, DbContext, Task> work, CancellationToken cancellation)
+    /// <summary>Takes a message out of the poison store by handling it again, in one transaction.</summary>
+    /// <returns>False when it was not there any more.</returns>
+    public Task<bool> RedriveAsync(Subscription subscription, Guid poison, Delivery delivery, CancellationToken cancellation) =>
+        TransactAsync(subscription.DbContext, async (services, db) =>
+        {
+            if (await db.Set<PoisonMessage>().Where(m => m.Id == poison).ExecuteDeleteAsync(cancellation) == 0)
+                return false;
+            await subscription.Handle(services, delivery.Fact, new FactContext(delivery.MessageId, subscription.Endpoint, 0), cancellation);
+            await db.SaveChangesAsync(cancellation);
+            return true;
+        }, cancellation);
+
+    private Task<bool> OnceAsync(
+        Type context, Guid messageId, string consumer, Func<IServiceProvider, DbContext, Task> work, CancellationToken cancellation) =>
+        TransactAsync(context, async (services, db) =>
+        {
+            // First of all and with a conflict clause: a twin waits here for this transaction's end, and finds the row.
+            var insert = $$"""INSERT INTO {{db.Table<InboxEntry>()}} (message_id, consumer, received_at) VALUES ({0}, {1}, {2}) ON CONFLICT DO NOTHING""";
+            var inserted = await db.Database.ExecuteSqlRawAsync(insert, [messageId, consumer, time.GetUtcNow().UtcDateTime], cancellation);
+            if (inserted == 0)
+                return false;
+            await work(services, db);
+            return true;
+        }, cancellation);
+
+    /// <summary>Commits when the work says so.</summary>
+    private async Task<bool> TransactAsync(
+        Type context, Func<IServiceProvider, DbContext, Task<bool>> work, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.Context(subscription.DbContext);
-        using var gate = await gates.EnterAsync(subscription.DbContext, db, cancellation);
+        var db = scope.ServiceProvider.Context(context);
+        using var gate = await gates.EnterAsync(context, db, cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        // First of all and with a conflict clause: a twin waits here for this transaction's end, and finds the row.
-        var insert = $$"""INSERT INTO {{db.Table<InboxEntry>()}} (message_id, consumer, received_at) VALUES ({0}, {1}, {2}) ON CONFLICT DO NOTHING""";
-        var inserted = await db.Database.ExecuteSqlRawAsync(insert, [delivery.MessageId, subscription.Consumer, time.GetUtcNow().UtcDateTime], cancellation);
-        if (inserted == 0)
-            return;
-        await work(scope.ServiceProvider, db);
+        if (!await work(scope.ServiceProvider, db))
+            return false;
         await transaction.CommitAsync(cancellation);
+        return true;
     }
 }

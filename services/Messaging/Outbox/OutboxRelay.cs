@@ -16,7 +16,7 @@ internal sealed partial class OutboxRelay(
     ServiceMessaging service, OutboxStore store, OutboxSignals signals, IFactSender sender, OutboxOptions options, BusOptions bus,
     MessagingTelemetry telemetry, TimeProvider time, ILogger<OutboxRelay> logger) : BackgroundService
 {
-    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(2);
 
     private readonly string _owner = $"{Databases.Trim(Environment.MachineName, 40)}/{Environment.ProcessId}/{Guid.NewGuid():N}";
     private readonly SemaphoreSlim _signal = signals.For(service.DbContext);

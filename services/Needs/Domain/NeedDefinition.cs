@@ -63,6 +63,8 @@ internal sealed class NeedDefinition : RecordDefinition<Need, NeedContent, NeedS
 
     public override string MainText(NeedContent content) => content.Problem;
 
+    public override IReadOnlyList<string> Avoid(NeedContent content) => content.Competitors;
+
     public override IFact ToFact(Need record, RecordSnapshot<NeedContent> snapshot, DateTime at) =>
         new NeedChanged(record.Id, record.Version, at, snapshot);
 

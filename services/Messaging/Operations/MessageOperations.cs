@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Matchmaking.Contracts;
+using Matchmaking.Messaging.Faults;
+using Matchmaking.Messaging.Inbox;
+using Matchmaking.Messaging.Outbox;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Matchmaking.Messaging.Operations;
+
+/// <summary>How an operator's request ended.</summary>
+internal enum OperationResult { Done, NotFound, Unreadable, Failed }
+
+/// <summary>What an operator can do about messages that stopped.</summary>
+internal sealed class MessageOperations(
+    IServiceScopeFactory scopes, SubscriptionCatalog subscriptions, InboxStore inbox, WriterGates gates, OutboxSignals signals, TimeProvider time)
+{
+    private const int PageSize = 50;
+
+    public Task<Page<StoppedMessage>> DeadAsync(Type context, int page, CancellationToken cancellation) =>
+        PageAsync(context, db => db.Set<OutboxMessage>().Where(m => m.DeadAt != null && m.SentAt == null).OrderBy(m => m.Seq)
+            .Select(m => new StoppedMessage(
+                m.MessageId, "dead", m.MessageId, m.Name, m.Key, null, m.DeadAt!.Value, m.Attempts, m.LastError ?? "", m.TraceParent)),
+            page, cancellation);
+
+    public Task<Page<StoppedMessage>> PoisonAsync(Type context, int page, CancellationToken cancellation) =>
+        PageAsync(context, db => db.Set<PoisonMessage>().OrderBy(m => m.FailedAt).ThenBy(m => m.Id)
+            .Select(m => new StoppedMessage(
+                m.Id, "poison", m.MessageId, m.Name, null, m.Consumer, m.FailedAt, m.Attempts, m.Error, m.TraceParent)),
+            page, cancellation);
+
+    /// <summary>Lets a dead fact leave again, or runs the one handler that failed again.</summary>
+    public async Task<(OperationResult Result, string? Error)> RedriveAsync(
+        Type context, string service, Guid id, CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.Context(context);
+        if (await ReviveAsync(context, db, id, cancellation))
+            return (OperationResult.Done, null);
+        if (await db.Set<PoisonMessage>().AsNoTracking().FirstOrDefaultAsync(m => m.Id == id, cancellation) is not { } poison)
+            return (OperationResult.NotFound, null);
+        if (subscriptions.Find(service, poison.Consumer, poison.Name) is not { } subscription)
+            return (OperationResult.Unreadable, $"No handler '{poison.Consumer}' of '{poison.Name}' is here any more.");
+        try
+        {
+            var delivery = new Delivery(poison.MessageId, (IFact)FactJson.Read(poison.Body, subscription.Fact), poison.TraceParent, null);
+            return (await inbox.RedriveAsync(subscription, id, delivery, cancellation) ? OperationResult.Done : OperationResult.NotFound, null);
+        }
+        catch (JsonException error)
+        {
+            return (OperationResult.Unreadable, error.Message);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            await RememberAsync(context, db, id, error, cancellation);
+            return (OperationResult.Failed, error.Message);
+        }
+    }
+
+    /// <summary>Gives a message up. A dead fact counts as sent, which frees its key, and is cleaned up with the others.</summary>
+    public async Task<OperationResult> DiscardAsync(Type context, Guid id, CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.Context(context);
+        using var gate = await gates.EnterAsync(context, db, cancellation);
+        var now = time.GetUtcNow().UtcDateTime;
+        var found = await Dead(db, id).ExecuteUpdateAsync(s => s.SetProperty(m => m.SentAt, now), cancellation)
+            + await db.Set<PoisonMessage>().Where(m => m.Id == id).ExecuteDeleteAsync(cancellation);
+        signals.Pulse(context);
+        return found > 0 ? OperationResult.Done : OperationResult.NotFound;
+    }
+
+    private async Task<bool> ReviveAsync(Type context, DbContext db, Guid id, CancellationToken cancellation)
+    {
+        using var gate = await gates.EnterAsync(context, db, cancellation);
+        var revived = await Dead(db, id).ExecuteUpdateAsync(s => s.SetProperty(m => m.DeadAt, (DateTime?)null)
+            .SetProperty(m => m.Attempts, 0).SetProperty(m => m.NextAttemptAt, (DateTime?)null), cancellation);
+        signals.Pulse(context);
+        return revived > 0;
+    }
+
+    private async Task RememberAsync(Type context, DbContext db, Guid id, Exception error, CancellationToken cancellation)
+    {
+        using var gate = await gates.EnterAsync(context, db, cancellation);
+        var text = Databases.Trim(error.ToString(), MessagingModel.MaxError);
+        var now = time.GetUtcNow().UtcDateTime;
+        await db.Set<PoisonMessage>().Where(m => m.Id == id).ExecuteUpdateAsync(s => s.SetProperty(m => m.Error, text)
+            .SetProperty(m => m.Attempts, m => m.Attempts + 1).SetProperty(m => m.FailedAt, now), cancellation);
+    }
+
+    private static IQueryable<OutboxMessage> Dead(DbContext db, Guid id) =>
+        db.Set<OutboxMessage>().Where(m => m.MessageId == id && m.DeadAt != null && m.SentAt == null);
+
+    private async Task<Page<StoppedMessage>> PageAsync(
+        Type context, Func<DbContext, IQueryable<StoppedMessage>> query, int page, CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var rows = query(scope.ServiceProvider.Context(context));
+        var number = Math.Clamp(page, 1, int.MaxValue / PageSize);
+        return new Page<StoppedMessage>(
+            await rows.Skip((number - 1) * PageSize).Take(PageSize).ToListAsync(cancellation), await rows.CountAsync(cancellation), number, PageSize);
+    }
+}

@@ -1,0 +1,168 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Matchmaking.Contracts;
+using Matchmaking.Contracts.Codes;
+using Matchmaking.Contracts.Records;
+using Matchmaking.Search.Index;
+
+namespace Matchmaking.Search.Batch;
+
+/// <summary>A collection of needs, achievements and experts read from files, with judgements where there are any.</summary>
+internal sealed class JudgedCollection
+{
+    private readonly List<string> _faults = [];
+
+    public List<(string Key, SearchDocument Document)> Needs { get; } = [];
+
+    public List<(string Key, SearchDocument Document)> Providers { get; } = [];
+
+    /// <summary>Grades by need, then by document.</summary>
+    public Dictionary<string, Dictionary<string, int>> Judgements { get; } = [];
+
+    /// <summary>One line a fault, naming file, line and field.</summary>
+    public IReadOnlyList<string> Faults => _faults;
+
+    public static JudgedCollection Read(string folder)
+    {
+        var collection = new JudgedCollection();
+        collection.ReadFile(Path.Combine(folder, "needs.jsonl"), RecordKind.Need, required: true);
+        collection.ReadFile(Path.Combine(folder, "achievements.jsonl"), RecordKind.Achievement, required: false);
+        collection.ReadFile(Path.Combine(folder, "experts.jsonl"), RecordKind.Expert, required: false);
+        collection.ReadJudgements(Path.Combine(folder, "qrels.tsv"));
+        if (collection.Providers.Count == 0 && collection._faults.Count == 0)
+        {
+            collection._faults.Add($"{folder}: neither achievements.jsonl nor experts.jsonl holds a record");
+        }
+
+        return collection;
+    }
+
+    private void ReadFile(string path, RecordKind kind, bool required)
+    {
+        if (!File.Exists(path))
+        {
+            if (required)
+            {
+                _faults.Add($"{path}: the file is missing");
+            }
+
+            return;
+        }
+
+        var keys = new HashSet<string>();
+        var number = 0;
+        foreach (var line in File.ReadLines(path))
+        {
+            number++;
+            if (line.Length == 0)
+            {
+                continue;
+            }
+
+            try
+            {
+                var row = JsonNode.Parse(line)!.AsObject();
+                var key = Text(row, "id", path, number, required: true);
+                if (key.Length > 0 && !keys.Add(key))
+                {
+                    _faults.Add($"{path}:{number}: id: '{key}' stands twice");
+                }
+
+                (kind == RecordKind.Need ? Needs : Providers).Add((key, Document(row, kind, key, path, number)));
+            }
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+            {
+                _faults.Add($"{path}:{number}: not a JSON object: {exception.Message}");
+            }
+        }
+    }
+
+    private SearchDocument Document(JsonObject row, RecordKind kind, string key, string path, int line)
+    {
+        List<SearchText> texts = [];
+        void Add(string field, double weight, bool required = false)
+        {
+            var text = row[field] is JsonArray list
+                ? string.Join('、', list.Select(i => i?.GetValue<string>() ?? ""))
+                : Text(row, field, path, line, required);
+            if (text.Length > 0)
+            {
+                texts.Add(new(field, text, Disclosure.L0, weight));
+            }
+        }
+
+        switch (kind)
+        {
+            case RecordKind.Need:
+                Add("title", 1, required: true);
+                Add("description", 1, required: true);
+                break;
+            case RecordKind.Achievement:
+                Add("title", 1, required: true);
+                Add("abstract", 1, required: true);
+                Add("keywords", 1);
+                break;
+            case RecordKind.Expert:
+                Add("title", 1);
+                Add("discipline", 1);
+                Add("profile", 1, required: true);
+                Add("keywords", 1);
+                break;
+        }
+
+        return new SearchDocument
+        {
+            Kind = kind, Id = Guid.NewGuid(), Version = 1, Visible = true, Level = Disclosure.L0,
+            OrganisationId = Guid.NewGuid(), OrganisationName = key, Named = false, AuthorId = Guid.Empty, Number = key, Status = "published",
+            Title = Text(row, "title", path, line, false), Texts = texts,
+            Keywords = row["keywords"] is JsonArray words ? [.. words.Select(w => w!.GetValue<string>())] : [],
+            Field = CodeList.Of("fields").Codes.FirstOrDefault(c => c.Text.Zh == (string?)row["field"])?.Value,
+        };
+    }
+
+    private string Text(JsonObject row, string field, string path, int line, bool required)
+    {
+        if (row[field] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0)
+        {
+            return text;
+        }
+
+        if (required)
+        {
+            _faults.Add($"{path}:{line}: {field}: a text is required");
+        }
+        else if (row[field] is not null and not JsonValue)
+        {
+            _faults.Add($"{path}:{line}: {field}: expected a text");
+        }
+
+        return "";
+    }
+
+    private void ReadJudgements(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        var number = 0;
+        foreach (var line in File.ReadLines(path))
+        {
+            number++;
+            var parts = line.Split('\t');
+            if (parts.Length != 3 || !int.TryParse(parts[2], out var grade) || grade is < 0 or > 3)
+            {
+                _faults.Add($"{path}:{number}: expected needId<TAB>docId<TAB>grade with a grade from 0 to 3");
+                continue;
+            }
+
+            if (!Judgements.TryGetValue(parts[0], out var grades))
+            {
+                Judgements[parts[0]] = grades = [];
+            }
+
+            grades[parts[1]] = grade;
+        }
+    }
+}

@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using System.Globalization;
+using Matchmaking.Contracts;
+using Matchmaking.Contracts.Records;
+using Matchmaking.Search.Index;
+using Matchmaking.Search.Lucene;
+using Matchmaking.Search.Matching;
+
+namespace Matchmaking.Search.Batch;
+
+/// <summary>
+/// <c>rank --collection DIR --engine lucene [--kind achievement|expert] [--top 100] --out FILE</c>: ranks a collection's
+/// providers for each of its needs with the service's own code and writes a TREC run; with judgements it prints measures.
+/// </summary>
+internal static class RankCommand
+{
+    private const string Tag = "matchmaking";
+
+    /// <returns>0, or 2 for bad input, in which case nothing was written.</returns>
+    public static async Task<int> RunAsync(string[] args, TextWriter output)
+    {
+        var (options, fault) = RankOptions.Parse(args);
+        if (fault is not null)
+        {
+            await output.WriteLineAsync(fault);
+            return 2;
+        }
+
+        var collection = JudgedCollection.Read(options!.Collection);
+        if (collection.Faults.Count > 0)
+        {
+            foreach (var line in collection.Faults)
+            {
+                await output.WriteLineAsync(line);
+            }
+
+            return 2;
+        }
+
+        var folder = Directory.CreateTempSubdirectory("rank-").FullName;
+        try
+        {
+            await using var index = new LuceneIndex(folder, TimeProvider.System);
+            var providers = collection.Providers.Where(p => p.Document.Kind == options.Kind).ToList();
+            await index.ApplyAsync([.. providers.Select(p => p.Document)], CancellationToken.None);
+            await index.RefreshAsync(CancellationToken.None);
+            var keys = providers.ToDictionary(p => p.Document.Id, p => p.Key);
+            var (rankings, times) = await RankAsync(index, collection, keys, options, output);
+            var temporary = options.Out + ".part";
+            await File.WriteAllLinesAsync(temporary, rankings.SelectMany(r => r.Hits.Select((h, i) => string.Create(
+                CultureInfo.InvariantCulture, $"{r.Need} Q0 {h.Key} {i + 1} {h.Score:0.######} {Tag}"))));
+            File.Move(temporary, options.Out, overwrite: true);
+            Report(collection, rankings, times, output, keys.Values.ToHashSet());
+            return 0;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<(List<Ranking> Rankings, List<double> Times)> RankAsync(
+        LuceneIndex index, JudgedCollection collection, Dictionary<Guid, string> keys, RankOptions options, TextWriter output)
+    {
+        List<Ranking> rankings = [];
+        List<double> times = [];
+        var clock = Stopwatch.StartNew();
+        var said = TimeSpan.Zero;
+        foreach (var (need, document) in collection.Needs)
+        {
+            var start = Stopwatch.GetTimestamp();
+            var page = await index.SearchAsync(
+                new IndexQuery(QueryTokens.Of(document), Disclosure.L1, [options.Kind], 0, options.Top), CancellationToken.None);
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            rankings.Add(new(need, [.. page.Hits.Select(h => (keys[h.Id], h.Score))]));
+            if (clock.Elapsed - said > TimeSpan.FromSeconds(1))
+            {
+                said = clock.Elapsed;
+                await output.WriteLineAsync($"{rankings.Count} / {collection.Needs.Count} needs");
+            }
+        }
+
+        return (rankings, times);
+    }
+
+    private static void Report(
+        JudgedCollection collection, List<Ranking> rankings, List<double> times, TextWriter output, HashSet<string> known)
+    {
+        times.Sort();
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"needs {rankings.Count}  documents {known.Count}  time per query ms p50 {Percentile(times, 0.5):0.00} p99 {Percentile(times, 0.99):0.00}"));
+        if (collection.Judgements.Count == 0)
+        {
+            return;
+        }
+
+        var judged = rankings
+            .Select(r => (Ranking: (IReadOnlyList<string>)[.. r.Hits.Select(h => h.Key)],
+                Grades: collection.Judgements.GetValueOrDefault(r.Need, []).Where(g => known.Contains(g.Key)).ToDictionary()))
+            .Where(r => r.Grades.Values.Any(g => g > 0))
+            .ToList();
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"judged {judged.Count}  nDCG@10 {judged.Average(r => RankingMeasures.Ndcg(r.Ranking, r.Grades, 10)):0.0000}  " +
+            $"Recall@50 {judged.Average(r => RankingMeasures.Recall(r.Ranking, r.Grades, 50)):0.0000}  " +
+            $"MRR@10 {judged.Average(r => RankingMeasures.ReciprocalRank(r.Ranking, r.Grades, 10)):0.0000}"));
+    }
+
+    private static double Percentile(List<double> sorted, double share) =>
+        sorted.Count == 0 ? 0 : sorted[Math.Min(sorted.Count - 1, (int)Math.Ceiling(share * sorted.Count) - 1 < 0 ? 0 : (int)Math.Ceiling(share * sorted.Count) - 1)];
+
+    private sealed record Ranking(string Need, IReadOnlyList<(string Key, double Score)> Hits);
+}
+
+/// <summary>Options of the command.</summary>
+internal sealed record RankOptions(string Collection, RecordKind Kind, int Top, string Out)
+{
+    /// <returns>The options, or what is wrong.</returns>
+    public static (RankOptions? Options, string? Fault) Parse(string[] args)
+    {
+        var values = new Dictionary<string, string>();
+        for (var i = 0; i < args.Length; i += 2)
+        {
+            if (!args[i].StartsWith("--", StringComparison.Ordinal) || i + 1 == args.Length)
+            {
+                return (null, $"rank: '{args[i]}' is not an option with a value");
+            }
+
+            values[args[i][2..]] = args[i + 1];
+        }
+
+        if (values.Keys.FirstOrDefault(k => k is not ("collection" or "engine" or "kind" or "top" or "out")) is { } unknown)
+        {
+            return (null, $"rank: there is no option --{unknown}");
+        }
+
+        if (!values.TryGetValue("collection", out var collection) || !Directory.Exists(collection))
+        {
+            return (null, "rank: --collection must name a folder with needs.jsonl");
+        }
+
+        if (values.GetValueOrDefault("engine", "lucene") != "lucene")
+        {
+            return (null, $"rank: --engine '{values["engine"]}' is not available in this release; use lucene");
+        }
+
+        if (!values.TryGetValue("out", out var file))
+        {
+            return (null, "rank: --out must name the file to write");
+        }
+
+        var kind = values.GetValueOrDefault("kind", "achievement");
+        if (kind is not ("achievement" or "expert"))
+        {
+            return (null, $"rank: --kind '{kind}' must be achievement or expert");
+        }
+
+        return int.TryParse(values.GetValueOrDefault("top", "100"), out var top) && top is >= 1 and <= 10_000
+            ? (new(collection, kind == "expert" ? RecordKind.Expert : RecordKind.Achievement, top, file), null)
+            : (null, $"rank: --top '{values["top"]}' must be a number from 1 to 10000");
+    }
+}

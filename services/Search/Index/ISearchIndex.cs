@@ -1,0 +1,80 @@
+using Matchmaking.Contracts;
+using Matchmaking.Contracts.Records;
+
+namespace Matchmaking.Search.Index;
+
+/// <summary>An engine that holds the documents. Engines differ in where they keep the tokens, not in which they index.</summary>
+public interface ISearchIndex
+{
+    /// <summary>Name for people: lucene or elasticsearch.</summary>
+    string Engine { get; }
+
+    /// <summary>Puts documents in place of older versions, or takes invisible ones out; findable within a second.</summary>
+    Task ApplyAsync(IReadOnlyList<SearchDocument> documents, CancellationToken cancellation);
+
+    /// <summary>Makes everything applied so far findable at once.</summary>
+    Task RefreshAsync(CancellationToken cancellation);
+
+    /// <summary>Finds by text and filters.</summary>
+    Task<IndexPage> SearchAsync(IndexQuery query, CancellationToken cancellation);
+
+    /// <summary>Version of each document in the index, for comparing with the owners' records.</summary>
+    Task<IReadOnlyDictionary<Guid, long>> VersionsAsync(CancellationToken cancellation);
+
+    /// <summary>How many documents hold each token, out of how many in all.</summary>
+    Task<TokenStatistics> StatisticsAsync(IReadOnlyCollection<string> tokens, CancellationToken cancellation);
+}
+
+/// <summary>A query token and its weight.</summary>
+public sealed record WeightedToken(string Text, double Weight);
+
+/// <summary>What to find.</summary>
+/// <param name="Tokens">Analysed query; empty finds all.</param>
+/// <param name="Audience">Reader's tier: L0 searches public fields of public documents only.</param>
+/// <param name="Kinds">Kinds to find; empty means all.</param>
+/// <param name="MinShouldMatch">Share of the query's weight-bearing tokens a hit must hold, 0 to 1.</param>
+/// <param name="Newest">Newest first instead of best first.</param>
+public sealed record IndexQuery(
+    IReadOnlyList<WeightedToken> Tokens, Disclosure Audience, IReadOnlyList<RecordKind> Kinds, int Skip, int Take)
+{
+    public string? Field { get; init; }
+
+    public string? Mode { get; init; }
+
+    public int? MinTrl { get; init; }
+
+    public double MinShouldMatch { get; init; }
+
+    public bool Newest { get; init; }
+
+    public bool Facets { get; init; }
+
+    /// <summary>
+    /// A match in title or keywords counts more: right for a search box, measured worse for matching whole records.
+    /// </summary>
+    public bool PreferTitles { get; init; }
+
+    /// <summary>Letters tolerated in Latin words.</summary>
+    public bool Fuzzy { get; init; }
+
+    /// <summary>Documents of this organisation are left out: nobody is matched with itself.</summary>
+    public Guid? NotOrganisation { get; init; }
+}
+
+/// <summary>A page of hits.</summary>
+public sealed record IndexPage(
+    IReadOnlyList<IndexHit> Hits, int Total, IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> Facets);
+
+/// <summary>A hit with the engine's score.</summary>
+public sealed record IndexHit(Guid Id, double Score);
+
+/// <summary>Document frequencies.</summary>
+public sealed record TokenStatistics(int Documents, IReadOnlyDictionary<string, int> Frequencies)
+{
+    /// <summary>BM25's inverse document frequency, ln(1 + (N - n + 0.5) / (n + 0.5)).</summary>
+    public double Idf(string token)
+    {
+        var n = Frequencies.GetValueOrDefault(token);
+        return Math.Log(1 + ((Documents - n + 0.5) / (n + 0.5)));
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Lucene.Net.Documents;
+using Lucene.Net.Index;
+using Matchmaking.Contracts;
+using Matchmaking.Search.Analysis;
+using Matchmaking.Search.Index;
+
+namespace Matchmaking.Search.Lucene;
+
+/// <summary>How a document's fields stand in the Lucene index.</summary>
+internal static class LuceneDocuments
+{
+    public const string Id = "id";
+    public const string Version = "version";
+    public const string Kind = "kind";
+    public const string Level = "level";
+    public const string Organisation = "organisation";
+    public const string Field = "field";
+    public const string Mode = "mode";
+    public const string Trl = "trl";
+    public const string Published = "published";
+    public const string PublicTitle = "title";
+    public const string Keywords = "keywords";
+
+    /// <summary>All text of tier L0: what the public searches.</summary>
+    public const string PublicText = "text0";
+
+    /// <summary>All text up to tier L1: what members search and matching uses.</summary>
+    public const string MemberText = "text1";
+
+    private static readonly FieldType Tokens = Frozen(new FieldType
+    {
+        IsIndexed = true, IsTokenized = true, IndexOptions = IndexOptions.DOCS_AND_FREQS, OmitNorms = false,
+    });
+
+    public static Document From(SearchDocument source)
+    {
+        var document = new Document
+        {
+            new StringField(Id, source.Id.ToString("N"), global::Lucene.Net.Documents.Field.Store.YES),
+            new StoredField(Version, source.Version),
+            new StringField(Kind, source.Kind.ToString(), global::Lucene.Net.Documents.Field.Store.NO),
+            new SortedDocValuesField(Kind, new(source.Kind.ToString())),
+            new Int32Field(Level, (int)source.Level, global::Lucene.Net.Documents.Field.Store.NO),
+            new StringField(Organisation, source.OrganisationId.ToString("N"), global::Lucene.Net.Documents.Field.Store.NO),
+            new NumericDocValuesField(Published, source.PublishedAt?.Ticks ?? 0),
+            new SortedDocValuesField(Field, new(source.Field ?? "")),
+            new NumericDocValuesField(Trl, source.Trl ?? 0),
+            Text(PublicTitle, source.Title),
+            Text(Keywords, string.Join('\n', source.Keywords)),
+            Text(PublicText, source.TextFor(Disclosure.L0)),
+            Text(MemberText, source.TextFor(Disclosure.L1)),
+        };
+        if (source.Field is { } field)
+        {
+            document.Add(new StringField(Field, field, global::Lucene.Net.Documents.Field.Store.NO));
+        }
+
+        if (source.Trl is { } trl)
+        {
+            document.Add(new Int32Field(Trl, trl, global::Lucene.Net.Documents.Field.Store.NO));
+        }
+
+        foreach (var mode in source.Modes)
+        {
+            document.Add(new StringField(Mode, mode, global::Lucene.Net.Documents.Field.Store.NO));
+            document.Add(new SortedSetDocValuesField(Mode + ".facet", new(mode)));
+        }
+
+        return document;
+    }
+
+    public static (Guid Id, long Version) Key(Document document) => (
+        Guid.ParseExact(document.Get(Id), "N"), long.Parse(document.Get(Version), CultureInfo.InvariantCulture));
+
+    private static global::Lucene.Net.Documents.Field Text(string name, string text) =>
+        new(name, new TokenListStream(TextAnalyzer.Analyze(text)), Tokens);
+
+    private static FieldType Frozen(FieldType type)
+    {
+        type.Freeze();
+        return type;
+    }
+}

@@ -1,0 +1,161 @@
+using Lucene.Net.Analysis.Core;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using Lucene.Net.Search.Similarities;
+using Lucene.Net.Store;
+using Lucene.Net.Util;
+using Matchmaking.Contracts;
+using Matchmaking.Contracts.Records;
+using Matchmaking.Search.Index;
+
+namespace Matchmaking.Search.Lucene;
+
+/// <summary>The embedded engine: one writer on a folder, near-real-time readers, commits in the background.</summary>
+internal sealed class LuceneIndex : ISearchIndex, IAsyncDisposable
+{
+    private const LuceneVersion Compatibility = LuceneVersion.LUCENE_48;
+    private static readonly TimeSpan RefreshEvery = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan CommitEvery = TimeSpan.FromSeconds(5);
+
+    private readonly FSDirectory _directory;
+    private readonly IndexWriter _writer;
+    private readonly SearcherManager _searchers;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _background;
+    private volatile bool _changed;
+
+    /// <param name="folder">The index's folder; made where it is missing.</param>
+    /// <exception cref="LockObtainFailedException">Another process has the folder open.</exception>
+    public LuceneIndex(string folder, TimeProvider time)
+    {
+        Folder = folder;
+        _directory = FSDirectory.Open(folder);
+        _writer = new IndexWriter(_directory, new IndexWriterConfig(Compatibility, new KeywordAnalyzer())
+        {
+            Similarity = new BM25Similarity(),
+            OpenMode = OpenMode.CREATE_OR_APPEND,
+        });
+        _searchers = new SearcherManager(_writer, applyAllDeletes: true, new Searchers());
+        _background = RunAsync(time);
+    }
+
+    public string Engine => "lucene";
+
+    public string Folder { get; }
+
+    public Task ApplyAsync(IReadOnlyList<SearchDocument> documents, CancellationToken cancellation)
+    {
+        foreach (var document in documents)
+        {
+            var key = new Term(LuceneDocuments.Id, document.Id.ToString("N"));
+            if (document.Visible)
+            {
+                _writer.UpdateDocument(key, LuceneDocuments.From(document));
+            }
+            else
+            {
+                _writer.DeleteDocuments(key);
+            }
+        }
+
+        _changed = true;
+        return Task.CompletedTask;
+    }
+
+    public Task RefreshAsync(CancellationToken cancellation)
+    {
+        _searchers.MaybeRefreshBlocking();
+        return Task.CompletedTask;
+    }
+
+    public Task<IndexPage> SearchAsync(IndexQuery query, CancellationToken cancellation) => Task.FromResult(Read(searcher =>
+    {
+        var built = LuceneQueries.Build(query);
+        var take = Math.Max(1, query.Skip + query.Take);
+        var sort = query.Newest || query.Tokens.Count == 0
+            ? new Sort(new SortField(LuceneDocuments.Published, SortFieldType.INT64, reverse: true))
+            : null;
+        var top = sort is null ? searcher.Search(built, take) : searcher.Search(built, null, take, sort);
+        var facets = new FacetCollector(query.Facets);
+        if (query.Facets)
+        {
+            searcher.Search(built, facets);
+        }
+
+        return new IndexPage(
+            [.. top.ScoreDocs.Skip(query.Skip).Take(query.Take).Select(hit => new IndexHit(
+                LuceneDocuments.Key(searcher.Doc(hit.Doc)).Id, float.IsNaN(hit.Score) ? 0 : hit.Score))],
+            top.TotalHits, facets.Counts);
+    }));
+
+    public Task<IReadOnlyDictionary<Guid, long>> VersionsAsync(CancellationToken cancellation) => Task.FromResult(Read(searcher =>
+    {
+        var all = searcher.Search(new MatchAllDocsQuery(), Math.Max(1, searcher.IndexReader.NumDocs));
+        return (IReadOnlyDictionary<Guid, long>)all.ScoreDocs
+            .Select(hit => LuceneDocuments.Key(searcher.Doc(hit.Doc)))
+            .ToDictionary(k => k.Id, k => k.Version);
+    }));
+
+    public Task<TokenStatistics> StatisticsAsync(IReadOnlyCollection<string> tokens, CancellationToken cancellation) =>
+        Task.FromResult(Read(searcher => new TokenStatistics(
+            Math.Max(1, searcher.IndexReader.NumDocs),
+            tokens.Distinct().ToDictionary(t => t, t => searcher.IndexReader.DocFreq(new Term(LuceneDocuments.MemberText, t))))));
+
+    /// <summary>Writes everything to disk.</summary>
+    public void Commit() => _writer.Commit();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _background;
+        _searchers.Dispose();
+        _writer.Dispose();
+        _directory.Dispose();
+        _stop.Dispose();
+    }
+
+    private T Read<T>(Func<IndexSearcher, T> read)
+    {
+        var searcher = _searchers.Acquire();
+        try
+        {
+            return read(searcher);
+        }
+        finally
+        {
+            _searchers.Release(searcher);
+        }
+    }
+
+    private async Task RunAsync(TimeProvider time)
+    {
+        using var timer = new PeriodicTimer(RefreshEvery, time);
+        var committed = time.GetTimestamp();
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token))
+            {
+                if (_changed)
+                {
+                    _changed = false;
+                    _searchers.MaybeRefresh();
+                }
+
+                if (_writer.HasUncommittedChanges() && time.GetElapsedTime(committed) > CommitEvery)
+                {
+                    _writer.Commit();
+                    committed = time.GetTimestamp();
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Disposal; the writer commits when it closes.
+        }
+    }
+
+    private sealed class Searchers : SearcherFactory
+    {
+        public override IndexSearcher NewSearcher(IndexReader reader) => new(reader) { Similarity = new BM25Similarity() };
+    }
+}

@@ -1,0 +1,23 @@
+using Matchmaking.Contracts;
+using Matchmaking.Contracts.Achievements;
+using Matchmaking.Contracts.Experts;
+using Matchmaking.Contracts.Needs;
+using Matchmaking.Contracts.Records;
+
+namespace Matchmaking.Search.Matching;
+
+/// <summary>Names of the searched fields of each kind.</summary>
+internal static class FieldLabels
+{
+    private static readonly Dictionary<RecordKind, Dictionary<string, LocalText>> ByKind = new()
+    {
+        [RecordKind.Need] = Labels(typeof(NeedContent)),
+        [RecordKind.Achievement] = Labels(typeof(AchievementContent)),
+        [RecordKind.Expert] = Labels(typeof(ExpertContent)),
+    };
+
+    public static IReadOnlyDictionary<string, LocalText> Of(RecordKind kind) => ByKind[kind];
+
+    private static Dictionary<string, LocalText> Labels(Type content) =>
+        FormField.Of(content).ToDictionary(f => f.Name, f => f.Attribute.Name);
+}

@@ -1,0 +1,26 @@
+using Matchmaking.Contracts;
+using Matchmaking.Search.Analysis;
+using Matchmaking.Search.Index;
+
+namespace Matchmaking.Search.Matching;
+
+/// <summary>Turns what somebody wrote into a weighted query.</summary>
+public static class QueryTokens
+{
+    // A long description may hold more tokens than an engine takes clauses; the weightiest say nearly all.
+    private const int Most = 700;
+
+    /// <summary>Tokens of a search box: each counts once.</summary>
+    public static IReadOnlyList<WeightedToken> Of(string text) =>
+        [.. TextAnalyzer.Analyze(text).Select(t => t.Text).Distinct().Select(t => new WeightedToken(t, 1))];
+
+    /// <summary>Tokens of a record that looks for partners: by field weight and frequency.</summary>
+    public static IReadOnlyList<WeightedToken> Of(SearchDocument document) =>
+        [.. document.Texts
+            .Where(t => t.Tier <= Disclosure.L1)
+            .SelectMany(t => TextAnalyzer.Analyze(t.Text).Select(token => (token.Text, t.Weight)))
+            .GroupBy(t => t.Text)
+            .Select(g => new WeightedToken(g.Key, g.Sum(t => t.Weight)))
+            .OrderByDescending(t => t.Weight)
+            .Take(Most)];
+}

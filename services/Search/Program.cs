@@ -1,0 +1,14 @@
+using Matchmaking.Hosting;
+using Matchmaking.Search.Batch;
+
+namespace Matchmaking.Search;
+
+/// <summary>Hosts this one service, or runs a batch command on files.</summary>
+public static class Program
+{
+    public static Task<int> Main(string[] args) => args switch
+    {
+        ["rank", .. var options] => RankCommand.RunAsync(options, Console.Error),
+        _ => ModuleHost.RunAsync(args, new SearchModule()),
+    };
+}

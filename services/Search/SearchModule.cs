@@ -1,0 +1,45 @@
+using Matchmaking.Contracts;
+using Matchmaking.Contracts.Achievements;
+using Matchmaking.Contracts.Experts;
+using Matchmaking.Contracts.Needs;
+using Matchmaking.Hosting;
+using Matchmaking.Messaging;
+using Matchmaking.Search.Consumers;
+using Matchmaking.Search.Data;
+using Matchmaking.Search.Features;
+using Matchmaking.Search.Index;
+using Matchmaking.Search.Matching;
+
+namespace Matchmaking.Search;
+
+/// <summary>The index, search and matching.</summary>
+public sealed class SearchModule : IModule
+{
+    public string Name => ServiceNames.Search;
+
+    public Type DbContext => typeof(SearchDbContext);
+
+    public void AddServices(IHostApplicationBuilder builder)
+    {
+        builder.AddServiceDatabase<SearchDbContext, SqliteSearchDbContext, PostgresSearchDbContext>(Name);
+        builder.Services.AddMemoryCache();
+        builder.Services.AddSingleton<IndexHolder>();
+        builder.Services.AddSingleton<ISearchIndex>(services => services.GetRequiredService<IndexHolder>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<IndexHolder>());
+        builder.Services.AddScoped<DocumentStore>();
+        builder.Services.AddScoped<DocumentIndexer>();
+        builder.Services.AddScoped<Matcher>();
+        builder.Services.AddScoped<KeywordSpelling>();
+    }
+
+    public void Subscribe(IFactSubscriptions facts) => facts
+        .On<NeedChanged, NeedIndexer>("index")
+        .On<AchievementChanged, AchievementIndexer>("index")
+        .On<ExpertChanged, ExpertIndexer>("index");
+
+    public void MapEndpoints(IEndpointRouteBuilder api)
+    {
+        SearchRecords.Map(api);
+        SuggestPartners.Map(api);
+    }
+}
