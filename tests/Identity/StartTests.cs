@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Matchmaking.Contracts.Identity;
 using Matchmaking.Hosting;
 using Matchmaking.Identity.Data.Postgres;
@@ -111,5 +112,26 @@ public sealed class StartTests
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() =>
             IdentityHost.StartAsync(DatabaseKind.Sqlite, "--Bootstrap:Password", "123"));
         Assert.Contains("Bootstrap:Password", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_demo_district_keeps_the_rules()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "global.json")))
+        {
+            folder = folder.Parent!;
+        }
+
+        var demo = new DemoFolder(Path.Combine(folder.FullName, "services", "AllInOne", "Demo"), default);
+        var organisations = await demo.ReadAsync<JsonObject>("organisations.json", CancellationToken.None);
+        var kinds = organisations.ToDictionary(o => (string)o["key"]!, o => Enum.Parse<OrganisationKind>((string)o["kind"]!, ignoreCase: true));
+        Assert.All(organisations.Where(o => o["creditCode"] is not null), o => Assert.Null(CreditCode.FaultOf((string)o["creditCode"]!)));
+        Assert.Equal(organisations.Count, organisations.DistinctBy(o => (string?)o["creditCode"] ?? (string)o["key"]!).Count());
+        Assert.All(
+            await demo.ReadAsync<JsonObject>("accounts.json", CancellationToken.None),
+            a => Assert.Subset(
+                OrganisationKinds.RolesOf(kinds[(string)a["organisation"]!]).ToHashSet(),
+                a["roles"]!.AsArray().Select(r => (string)r!).ToHashSet()));
     }
 }
