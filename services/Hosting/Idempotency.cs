@@ -24,6 +24,12 @@ public sealed class IdempotencyKey
     public DateTime At { get; init; }
 }
 
+/// <summary>
+/// Marks an endpoint that ignores an <c>Idempotency-Key</c>: its answer holds a secret that must not be kept, or what it
+/// writes on a refusal must stay.
+/// </summary>
+public sealed class NotReplayed;
+
 internal sealed class IdempotencyKeyConfiguration : IEntityTypeConfiguration<IdempotencyKey>
 {
     public void Configure(EntityTypeBuilder<IdempotencyKey> builder)
@@ -48,7 +54,7 @@ internal sealed class IdempotencyFilter(Type contextType) : IEndpointFilter
     {
         var http = context.HttpContext;
         var key = http.Request.Headers["Idempotency-Key"].ToString();
-        if (key.Length == 0 || HttpMethods.IsGet(http.Request.Method))
+        if (key.Length == 0 || HttpMethods.IsGet(http.Request.Method) || http.GetEndpoint()?.Metadata.GetMetadata<NotReplayed>() is not null)
         {
             return await next(context);
         }
@@ -61,9 +67,10 @@ internal sealed class IdempotencyFilter(Type contextType) : IEndpointFilter
         var db = (DbContext)http.RequestServices.GetRequiredService(contextType);
         var cancellation = http.RequestAborted;
         var id = Hash($"{Actor.From(http).AccountId}|{http.Request.Method}|{http.Request.Path}|{key}");
-        var requestHash = Hash(JsonSerializer.Serialize(
+        // Keyed with what is not stored, since a request may hold a password that its bare hash would help to guess.
+        var requestHash = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), JsonSerializer.SerializeToUtf8Bytes(
             context.Arguments.Where(a => a is not null && a.GetType().Namespace?.StartsWith("Matchmaking.Contracts", StringComparison.Ordinal) == true),
-            JsonDefaults.Options));
+            JsonDefaults.Options)));
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;

@@ -34,7 +34,8 @@ public static class ModuleHost
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
-            Args = args,
+            // No assembly bears the application's name, so looking there for start-up code would only log a fault.
+            Args = ["--preventHostingStartup=true", .. args],
             ApplicationName = "Matchmaking",
             ContentRootPath = AppContext.BaseDirectory,
         });

@@ -17,6 +17,16 @@ internal sealed class Caller(IdentityDbContext db)
         await db.Users.Include(a => a.Organisation).SingleOrDefaultAsync(a => a.Id == actor.AccountId && a.Active, cancellation)
         ?? throw ProblemException.Forbidden("此操作只能由在用的个人账号完成，请重新登录", "Only an active personal account can do this. Please sign in again");
 
+    /// <summary>Asks the database whether the account still holds a role that its token names.</summary>
+    /// <exception cref="ProblemException">403: it does not.</exception>
+    public async Task RequireAsync(Actor actor, string role, CancellationToken cancellation)
+    {
+        if (!(await AccountAsync(actor, cancellation)).Roles.Contains(role))
+        {
+            throw ProblemException.Forbidden("您的账号没有这项权限", "Your account is not allowed to do this");
+        }
+    }
+
     /// <summary>The organisation that the account administers, whatever its status.</summary>
     /// <exception cref="ProblemException">403: no administrator.</exception>
     public async Task<Organisation> AdministeredAsync(Actor actor, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using Matchmaking.Hosting;
 using Matchmaking.Identity.Data;
+using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
@@ -79,9 +80,18 @@ internal static class TokenServer
     /// </summary>
     private static ValueTask KeepPublicAddresses(HandleConfigurationRequestContext context, string publicUrl)
     {
-        context.Issuer = new Uri(publicUrl);
-        context.AuthorizationEndpoint = new Uri($"{publicUrl}/connect/authorize");
-        context.EndSessionEndpoint = new Uri($"{publicUrl}/connect/endsession");
+        var address = new Uri(publicUrl);
+        context.Issuer = address;
+        context.AuthorizationEndpoint = new Uri(address, context.AuthorizationEndpoint!.PathAndQuery);
+        context.EndSessionEndpoint = new Uri(address, context.EndSessionEndpoint!.PathAndQuery);
+        if (string.Equals(context.Transaction.GetHttpRequest()?.Host.Host, address.Host, StringComparison.OrdinalIgnoreCase))
+        {
+            // Asked through the proxy, where this process sees http but the outside has https and another port.
+            context.TokenEndpoint = new Uri(address, context.TokenEndpoint!.PathAndQuery);
+            context.RevocationEndpoint = new Uri(address, context.RevocationEndpoint!.PathAndQuery);
+            context.JsonWebKeySetEndpoint = new Uri(address, context.JsonWebKeySetEndpoint!.PathAndQuery);
+        }
+
         return ValueTask.CompletedTask;
     }
 }

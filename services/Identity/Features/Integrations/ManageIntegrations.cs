@@ -26,6 +26,7 @@ internal static class ManageIntegrations
             .RequireAuthorization(Policies.OrganisationAdmin);
         api.MapPost("/integrations", CreateAsync)
             .WithName("identity.create-integration")
+            .WithMetadata(new NotReplayed())
             .WithSummary("Create client credentials; the secret is shown once")
             .RequireAuthorization(Policies.OrganisationAdmin);
         api.MapDelete("/integrations/{id:guid}", RevokeAsync)

@@ -15,6 +15,7 @@ internal static class EraseMe
 
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/me/erase", HandleAsync)
         .WithName("identity.erase-me")
+        .WithMetadata(new NotReplayed())
         .WithSummary("Erase the own account")
         .RequireRateLimiting(RateLimits.Sensitive)
         .RequireAuthorization(Policies.SignedIn);

@@ -12,6 +12,7 @@ internal static class PasswordChange
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/me/password", HandleAsync)
         .WithName("identity.change-password")
+        .WithMetadata(new NotReplayed())
         .WithSummary("Change the own password")
         .RequireRateLimiting(RateLimits.Sensitive)
         .RequireAuthorization(Policies.SignedIn);

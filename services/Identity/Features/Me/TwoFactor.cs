@@ -20,15 +20,18 @@ internal static class TwoFactor
     {
         api.MapPost("/me/two-factor", SetUpAsync)
             .WithName("identity.set-up-two-factor")
+            .WithMetadata(new NotReplayed())
             .WithSummary("Key and QR code for an authenticator app")
             .RequireAuthorization(Policies.SignedIn);
         api.MapPost("/me/two-factor/enable", EnableAsync)
             .WithName("identity.enable-two-factor")
+            .WithMetadata(new NotReplayed())
             .WithSummary("Turn on two-step sign-in; answers the recovery codes")
             .RequireRateLimiting(RateLimits.Sensitive)
             .RequireAuthorization(Policies.SignedIn);
         api.MapPost("/me/two-factor/disable", DisableAsync)
             .WithName("identity.disable-two-factor")
+            .WithMetadata(new NotReplayed())
             .WithSummary("Turn off two-step sign-in")
             .RequireRateLimiting(RateLimits.Sensitive)
             .RequireAuthorization(Policies.SignedIn);

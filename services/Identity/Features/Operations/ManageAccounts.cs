@@ -44,7 +44,7 @@ internal static class ManageAccounts
     private static async Task<Ok<AccountRow>> LockAsync(
         Guid id, LockAccount request, Actor actor, Caller caller, IdentityDbContext db, Ledger ledger, CancellationToken cancellation)
     {
-        await RequireOperatorAsync(actor, caller, cancellation);
+        await caller.RequireAsync(actor, Roles.Operator, cancellation);
         var reason = FormChecks.Reason(request.Reason);
         var account = await FindAsync(db, id, cancellation);
         if (account.Id == actor.AccountId)
@@ -64,7 +64,7 @@ internal static class ManageAccounts
     private static async Task<Ok<AccountRow>> UnlockAsync(
         Guid id, Actor actor, Caller caller, IdentityDbContext db, Ledger ledger, CancellationToken cancellation)
     {
-        await RequireOperatorAsync(actor, caller, cancellation);
+        await caller.RequireAsync(actor, Roles.Operator, cancellation);
         var account = await FindAsync(db, id, cancellation);
         ledger.Audit(actor, AuditVerbs.AccountUnlock, account, account.BarredReason, "active");
         // What the organisation's administrator ended stays ended.
@@ -75,14 +75,6 @@ internal static class ManageAccounts
         ledger.Changed(account);
         await db.SaveChangesAsync(cancellation);
         return TypedResults.Ok(RowOf(account));
-    }
-
-    private static async Task RequireOperatorAsync(Actor actor, Caller caller, CancellationToken cancellation)
-    {
-        if (!(await caller.AccountAsync(actor, cancellation)).Roles.Contains(Roles.Operator))
-        {
-            throw ProblemException.Forbidden("此操作需要平台运维权限", "Only the operator can do this");
-        }
     }
 
     private static async Task<Account> FindAsync(IdentityDbContext db, Guid id, CancellationToken cancellation) =>

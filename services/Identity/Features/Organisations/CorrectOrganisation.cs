@@ -22,8 +22,9 @@ internal static class CorrectOrganisation
     }
 
     private static async Task<Ok<OrganisationView>> UpdateAsync(
-        Guid id, UpdateOrganisation request, Actor actor, IdentityDbContext db, Ledger ledger, CancellationToken cancellation)
+        Guid id, UpdateOrganisation request, Actor actor, Caller caller, IdentityDbContext db, Ledger ledger, CancellationToken cancellation)
     {
+        await caller.RequireAsync(actor, Roles.Organizer, cancellation);
         var organisation = await ReviewOrganisation.FindAsync(db, id, cancellation);
         var form = FormChecks.Clean(request.Form ?? new());
         await OrganisationChange.ApplyAsync(organisation, form, request.Version, actor, db, ledger, cancellation);
@@ -33,8 +34,9 @@ internal static class CorrectOrganisation
     }
 
     private static async Task<Ok<OrganisationView>> FlagsAsync(
-        Guid id, SetOrganisationFlags request, Actor actor, IdentityDbContext db, Ledger ledger, CancellationToken cancellation)
+        Guid id, SetOrganisationFlags request, Actor actor, Caller caller, IdentityDbContext db, Ledger ledger, CancellationToken cancellation)
     {
+        await caller.RequireAsync(actor, Roles.Organizer, cancellation);
         var organisation = await ReviewOrganisation.FindAsync(db, id, cancellation);
         if (organisation.Version != request.Version)
         {

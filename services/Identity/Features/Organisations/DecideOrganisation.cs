@@ -27,8 +27,10 @@ internal static class DecideOrganisation
     }
 
     private static async Task<Ok<OrganisationView>> ApproveAsync(
-        Guid id, ApproveOrganisation request, Actor actor, IdentityDbContext db, Mails mails, Ledger ledger, CancellationToken cancellation)
+        Guid id, ApproveOrganisation request, Actor actor, Caller caller, IdentityDbContext db, Mails mails, Ledger ledger,
+        CancellationToken cancellation)
     {
+        await caller.RequireAsync(actor, Roles.Organizer, cancellation);
         var organisation = await FindAsync(db, id, request.Version, cancellation);
         if (organisation.IsApproved)
         {
@@ -47,9 +49,11 @@ internal static class DecideOrganisation
     }
 
     private static async Task<Ok<OrganisationView>> RejectAsync(
-        Guid id, RefuseOrganisation request, Actor actor, IdentityDbContext db, Mails mails, Ledger ledger, CancellationToken cancellation)
+        Guid id, RefuseOrganisation request, Actor actor, Caller caller, IdentityDbContext db, Mails mails, Ledger ledger,
+        CancellationToken cancellation)
     {
         var reason = FormChecks.Reason(request.Reason);
+        await caller.RequireAsync(actor, Roles.Organizer, cancellation);
         var organisation = await FindAsync(db, id, request.Version, cancellation);
         if (organisation.Status != OrganisationStatus.Pending)
         {
@@ -67,9 +71,10 @@ internal static class DecideOrganisation
     }
 
     private static async Task<Ok<OrganisationView>> SuspendAsync(
-        Guid id, RefuseOrganisation request, Actor actor, IdentityDbContext db, Ledger ledger, CancellationToken cancellation)
+        Guid id, RefuseOrganisation request, Actor actor, Caller caller, IdentityDbContext db, Ledger ledger, CancellationToken cancellation)
     {
         var reason = FormChecks.Reason(request.Reason);
+        await caller.RequireAsync(actor, Roles.Organizer, cancellation);
         var organisation = await FindAsync(db, id, request.Version, cancellation);
         if (!organisation.IsApproved || organisation.Kind == OrganisationKind.Bureau)
         {

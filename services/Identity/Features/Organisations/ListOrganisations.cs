@@ -17,15 +17,16 @@ internal static class ListOrganisations
 
     private static async Task<Ok<Page<OrganisationRow>>> HandleAsync(
         PageQuery page, IdentityDbContext db, CancellationToken cancellation,
-        OrganisationStatus? status = null, OrganisationKind? kind = null, string? q = null)
+        string? status = null, string? kind = null, string? q = null)
     {
+        var (wantedStatus, wantedKind) = (Choice<OrganisationStatus>("status", status), Choice<OrganisationKind>("kind", kind));
         var words = FormChecks.Clean(q);
         var code = CreditCode.Normalise(q);
         var rows = db.Organisations.AsNoTracking()
-            .Where(o => status == null || o.Status == status)
-            .Where(o => kind == null || o.Kind == kind)
+            .Where(o => wantedStatus == null || o.Status == wantedStatus)
+            .Where(o => wantedKind == null || o.Kind == wantedKind)
             .Where(o => words == null || o.Name.Contains(words) || o.ShortName!.Contains(words) || o.CreditCode!.Contains(code));
-        var ordered = status == OrganisationStatus.Pending
+        var ordered = wantedStatus == OrganisationStatus.Pending
             ? rows.OrderBy(o => o.CreatedAt).ThenBy(o => o.Id)
             : rows.OrderByDescending(o => o.CreatedAt).ThenBy(o => o.Id);
         return TypedResults.Ok(await page.RunAsync(
@@ -33,5 +34,18 @@ internal static class ListOrganisations
                 o.Id, o.Name, o.Kind, o.Status, o.CreditCode, o.Town, o.AboveScale, o.HighTech,
                 db.Users.Count(a => a.OrganisationId == o.Id && a.Active), o.CreatedAt, o.Version)),
             cancellation));
+    }
+
+    // ASP.NET would take the names in Pascal case only, while every answer has them in camel case.
+    private static T? Choice<T>(string field, string? text) where T : struct, Enum
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        return Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value)
+            ? value
+            : throw ProblemException.Invalid(field, $"{field} 的取值“{text}”无效", $"'{text}' is no value of {field}");
     }
 }

@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using Matchmaking.Contracts.Identity;
+using Matchmaking.Testing;
+
+namespace Matchmaking.Identity.Tests;
+
+public abstract class RegistrationTests(SharedHosts hosts, DatabaseKind kind) : IdentityTests(hosts, kind)
+{
+    [Fact]
+    public async Task A_registered_organisation_is_verified_once_the_bureau_approves()
+    {
+        var email = NewEmail();
+        await NewBrowser().DoAsync("registrations", Registration(email));
+        Assert.StartsWith("/account/login?error=unconfirmed", await NewBrowser().SignInAsync(email, Password), StringComparison.Ordinal);
+
+        var mail = (await Host.MailsToAsync(email)).Single();
+        Assert.Equal("confirm-email", mail.Template);
+        Assert.StartsWith(Host.Url + "/account/confirm?account=", mail.Values["link"], StringComparison.Ordinal);
+        var link = await LinkAsync(email, "confirm-email");
+        await NewBrowser().DoAsync("email-confirmations", new ConfirmEmail(Guid.Parse(link["account"]), link["token"]));
+
+        var admin = await SignedInAsync(email);
+        Assert.Equal(["false"], admin.Claims("verified"));
+        Assert.Equal(["enterprise", "org-admin"], admin.Claims("role").Order());
+        Assert.Equal(["enterprise"], admin.Claims("org_kind"));
+        Assert.Equal(["matchmaking"], admin.Claims("aud"));
+        Assert.Equal("at+jwt", admin.Token.Typ);
+        Assert.Equal(403, (await admin.RefusedAsync(HttpMethod.Get, "members")).Status);
+        var me = await admin.GetAsync<MeView>("me");
+        Assert.Equal(OrganisationStatus.Pending, me.Organisation!.Status);
+
+        var bureau = await BureauAsync();
+        var review = await bureau.GetAsync<OrganisationReview>($"organisations/{me.Organisation.Id}");
+        Assert.All(review.Checks, c => Assert.True(c.Passed, c.Text));
+        await bureau.DoAsync($"organisations/{me.Organisation.Id}/approve", new ApproveOrganisation(review.Organisation.Version));
+
+        Assert.True(await admin.RenewAsync());
+        Assert.Equal(["true"], admin.Claims("verified"));
+        Assert.Single((await admin.GetAsync<MemberPage>("members")).Items);
+        Assert.Contains(await Host.MailsToAsync(email), m => m.Template == "organisation-approved");
+        Assert.Equal(2, (await Host.FactsAboutAsync(me.Organisation.Id)).Count(f => f == "identity.organisation-changed"));
+        var audit = await AuditAsync(bureau, $"organisation={me.Organisation.Id}&verb=organisation.approve");
+        Assert.Equal(("Pending", "Approved"), (audit.Items.Single().Before, audit.Items.Single().After));
+    }
+
+    [Fact]
+    public async Task A_rejected_organisation_reads_the_reason_and_may_submit_again()
+    {
+        var (admin, email) = await RegisterAsync();
+        var own = await admin.GetAsync<OrganisationView>("organisation");
+        var bureau = await BureauAsync();
+        await bureau.DoAsync($"organisations/{own.Id}/reject", new RefuseOrganisation("请补充单位简介", own.Version));
+        Assert.Equal("请补充单位简介", (await Host.MailsToAsync(email)).Last().Values["reason"]);
+
+        own = await admin.GetAsync<OrganisationView>("organisation");
+        Assert.Equal((OrganisationStatus.Rejected, "请补充单位简介"), (own.Status, own.RejectReason));
+        own = await admin.PutAsync<OrganisationView>("organisation", new UpdateOrganisation(own.Form with { Introduction = "做轴承" }, own.Version));
+        Assert.Equal((OrganisationStatus.Pending, (string?)null), (own.Status, own.RejectReason));
+    }
+
+    [Fact]
+    public async Task A_wrong_credit_code_is_named_with_its_position()
+    {
+        var code = NewCreditCode();
+        var wrong = code[..17] + (code[17] == 'A' ? 'B' : 'A');
+        var refusal = await NewBrowser().RefusedAsync(HttpMethod.Post, "registrations", Registration(NewEmail(), code: wrong));
+        Assert.Equal((400, "invalid"), (refusal.Status, refusal.Code));
+        Assert.Equal("统一社会信用代码第 18 位校验不符，请核对营业执照", (string?)refusal.Errors!["organisation.creditCode"]![0]);
+    }
+
+    [Fact]
+    public async Task A_taken_credit_code_is_refused_without_telling_whose_it_is()
+    {
+        var code = NewCreditCode();
+        var (_, email) = await RegisterAsync(code: code);
+        var refusal = await NewBrowser().RefusedAsync(HttpMethod.Post, "registrations", Registration(NewEmail(), code: $" {code.ToLowerInvariant()} "));
+        Assert.Equal((409, "organisation-exists"), (refusal.Status, refusal.Code));
+        Assert.DoesNotContain(email, refusal.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_bureau_cannot_register_itself_and_all_faults_come_at_once()
+    {
+        var request = new RegisterOrganisation(
+            OrganisationKind.Bureau, new OrganisationForm(), new NewAdministrator { Email = "nobody", Password = "aaaaaaaaaaaa" });
+        var refusal = await NewBrowser().RefusedAsync(HttpMethod.Post, "registrations", request);
+        Assert.Equal(
+            ["admin.email", "admin.name", "admin.password", "kind", "organisation.name"],
+            refusal.Errors!.Select(e => e.Key).Order());
+    }
+
+    [Fact]
+    public async Task An_address_in_use_gets_the_same_answer_in_similar_time()
+    {
+        var (_, taken) = await RegisterAsync();
+        var (first, fresh) = await TimeAsync(NewEmail());
+        var (second, known) = await TimeAsync(taken);
+        Assert.Equal(first, second);
+        Assert.InRange(Math.Abs((fresh - known).TotalMilliseconds), 0, 350);
+        Assert.Equal("reset-password", (await Host.MailsToAsync(taken)).Last().Template);
+
+        async Task<(string, TimeSpan)> TimeAsync(string email)
+        {
+            var clock = Stopwatch.StartNew();
+            using var answer = await NewBrowser().SendAsync(HttpMethod.Post, "registrations", Registration(email));
+            return ($"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}", clock.Elapsed);
+        }
+    }
+
+    [Fact]
+    public async Task A_registration_repeated_with_its_key_happens_once()
+    {
+        var email = NewEmail();
+        var request = Registration(email);
+        using var first = await NewBrowser().SendAsync(HttpMethod.Post, "registrations", request, "once-" + email);
+        using var second = await NewBrowser().SendAsync(HttpMethod.Post, "registrations", request, "once-" + email);
+        Assert.Equal(first.StatusCode, second.StatusCode);
+        Assert.True(second.Headers.Contains("Idempotent-Replay"));
+        Assert.Single(await Host.MailsToAsync(email));
+    }
+
+    [Fact]
+    public async Task A_forgotten_password_is_reset_by_mail_and_old_sessions_end()
+    {
+        var (admin, email) = await RegisterAsync();
+        var refresh = admin.Refresh;
+        var known = await NewBrowser().PostAsync<MailSent>("password-resets", new AskForMail(email));
+        var unknown = await NewBrowser().PostAsync<MailSent>("password-resets", new AskForMail(NewEmail()));
+        Assert.Equal(known, unknown);
+
+        var link = await LinkAsync(email, "reset-password");
+        var account = Guid.Parse(link["account"]);
+        await NewBrowser().DoAsync("password-resets/complete", new ResetPassword(account, link["token"], "Another-pass-word-9"));
+        Assert.False(await admin.RenewAsync(refresh));
+        Assert.StartsWith("/account/login?error=invalid", await NewBrowser().SignInAsync(email, Password), StringComparison.Ordinal);
+        await SignedInAsync(email, "Another-pass-word-9");
+
+        var again = await NewBrowser().RefusedAsync(HttpMethod.Post, "password-resets/complete", new ResetPassword(account, link["token"], "Third-pass-word-9"));
+        Assert.Equal("link-invalid", again.Code);
+        var stranger = await NewBrowser().RefusedAsync(HttpMethod.Post, "password-resets/complete", new ResetPassword(Guid.NewGuid(), "x", "Third-pass-word-9"));
+        Assert.Equal("link-invalid", stranger.Code);
+    }
+}
+
+public sealed class SqliteRegistrationTests(SharedHosts hosts) : RegistrationTests(hosts, DatabaseKind.Sqlite);
+
+public sealed class PostgresRegistrationTests(SharedHosts hosts) : RegistrationTests(hosts, DatabaseKind.Postgres);

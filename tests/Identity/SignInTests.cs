@@ -1,0 +1,200 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Matchmaking.Contracts.Identity;
+using Matchmaking.Testing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Matchmaking.Identity.Tests;
+
+public abstract class SignInTests(SharedHosts hosts, DatabaseKind kind) : IdentityTests(hosts, kind)
+{
+    [Fact]
+    public async Task Five_wrong_passwords_lock_for_fifteen_minutes()
+    {
+        var (_, email) = await RegisterAsync();
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.StartsWith("/account/login?error=invalid", await NewBrowser().SignInAsync(email, "wrong"), StringComparison.Ordinal);
+        }
+
+        Assert.StartsWith("/account/login?error=locked", await NewBrowser().SignInAsync(email, "wrong"), StringComparison.Ordinal);
+        Assert.StartsWith("/account/login?error=locked", await NewBrowser().SignInAsync(email, Password), StringComparison.Ordinal);
+        var (end, now) = (await LockoutEndAsync(email), TimeProvider.System.GetUtcNow());
+        Assert.InRange(end - now, TimeSpan.FromMinutes(14), TimeSpan.FromMinutes(15));
+        var account = await AccountOf(email);
+        Assert.Single((await AuditAsync(await BureauAsync(), "verb=account.locked-out&size=100")).Items, a => a.TargetId == account);
+    }
+
+    [Fact]
+    public async Task Wrong_passwords_sent_at_once_count_one_by_one()
+    {
+        var (_, email) = await RegisterAsync();
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => NewBrowser().SignInAsync(email, "wrong")));
+        Assert.StartsWith("/account/login?error=locked", await NewBrowser().SignInAsync(email, Password), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_knows_whether_an_address_exists() =>
+        Assert.StartsWith("/account/login?error=invalid", await NewBrowser().SignInAsync(NewEmail(), "wrong"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("https://evil.example/"), InlineData("//evil.example"), InlineData("/\\evil.example"), InlineData("/\t/evil.example")]
+    [InlineData("javascript:alert(1)"), InlineData("")]
+    public async Task The_return_address_never_leaves_the_portal(string address)
+    {
+        var next = await NewBrowser().PostFormAsync(
+            "/connect/sign-in", ("email", IdentityHost.BureauEmail), ("password", IdentityHost.BureauPassword), ("returnUrl", address));
+        Assert.Equal("/", next);
+    }
+
+    [Fact]
+    public async Task Forms_of_other_sites_are_refused()
+    {
+        using var answer = await NewBrowser().PostFormAsync(
+            "/connect/sign-in", "https://evil.example", [("email", IdentityHost.BureauEmail), ("password", IdentityHost.BureauPassword)]);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.False(answer.Headers.Contains("Set-Cookie"));
+    }
+
+    [Fact]
+    public async Task The_cookie_is_closed_to_scripts_and_other_sites()
+    {
+        using var answer = await NewBrowser().PostFormAsync(
+            "/connect/sign-in", Host.Url, [("email", IdentityHost.BureauEmail), ("password", IdentityHost.BureauPassword)]);
+        var cookie = answer.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("mm.identity=", StringComparison.Ordinal));
+        Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task An_authenticator_app_is_asked_for_and_recovery_codes_work_once()
+    {
+        var (admin, email) = await RegisterAsync();
+        var setup = await admin.PostAsync<TwoFactorSetup>("me/two-factor", new { });
+        Assert.StartsWith("<svg", setup.QrSvg, StringComparison.Ordinal);
+        Assert.StartsWith("otpauth://totp/", setup.Uri, StringComparison.Ordinal);
+        Assert.Equal(400, (await admin.RefusedAsync(HttpMethod.Post, "me/two-factor/enable", new EnableTwoFactor("000000"))).Status);
+        var codes = await admin.PostAsync<RecoveryCodes>("me/two-factor/enable", new EnableTwoFactor(Totp(setup.SharedKey)));
+        Assert.Equal(10, codes.Codes.Count);
+        Assert.Equal("two-factor-on", (await admin.RefusedAsync(HttpMethod.Post, "me/two-factor", new { })).Code);
+
+        var browser = NewBrowser();
+        var page = await browser.SignInAsync(email, Password);
+        Assert.StartsWith("/account/two-factor?returnUrl=%2Fconnect%2Fauthorize", page, StringComparison.Ordinal);
+        Assert.StartsWith("/account/two-factor?error=invalid", await browser.SecondFactorAsync("123456", page!), StringComparison.Ordinal);
+        Assert.Null(await browser.SecondFactorAsync(Totp(setup.SharedKey), page!));
+        Assert.True((await browser.GetAsync<MeView>("me")).TwoFactor);
+
+        var other = NewBrowser();
+        page = await other.SignInAsync(email, Password);
+        Assert.Null(await other.SecondFactorAsync(codes.Codes[0], page!));
+        Assert.Equal(9, (await other.GetAsync<MeView>("me")).RecoveryCodesLeft);
+        var third = NewBrowser();
+        page = await third.SignInAsync(email, Password);
+        Assert.StartsWith("/account/two-factor?error=invalid", await third.SecondFactorAsync(codes.Codes[0], page!), StringComparison.Ordinal);
+
+        await other.DoAsync("me/two-factor/disable", new ConfirmWithPassword(Password));
+        await SignedInAsync(email);
+    }
+
+    [Fact]
+    public async Task Guessing_the_second_factor_locks_too()
+    {
+        var (admin, email) = await RegisterAsync();
+        var setup = await admin.PostAsync<TwoFactorSetup>("me/two-factor", new { });
+        await admin.DoAsync("me/two-factor/enable", new EnableTwoFactor(Totp(setup.SharedKey)));
+        var browser = NewBrowser();
+        var page = (await browser.SignInAsync(email, Password))!;
+        for (var i = 0; i < 4; i++)
+        {
+            await browser.SecondFactorAsync("ABCDE-FGHIJ", page);
+        }
+
+        Assert.StartsWith("/account/login?error=locked", await browser.SecondFactorAsync("ABCDE-FGHIJ", page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_second_form_alone_signs_nobody_in() =>
+        Assert.StartsWith(
+            "/account/login?error=expired", await NewBrowser().PostFormAsync("/connect/two-factor", ("code", "123456")), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Refresh_tokens_are_rotated_and_prompts_are_kept()
+    {
+        var browser = await BureauAsync();
+        var first = browser.Refresh;
+        Assert.True(await browser.RenewAsync());
+        Assert.NotEqual(first, browser.Refresh);
+
+        Assert.Contains("code=", await browser.GetLocationAsync(browser.AuthorizeAddress("&prompt=none")), StringComparison.Ordinal);
+        var page = await browser.GetLocationAsync(browser.AuthorizeAddress("&prompt=login"));
+        Assert.StartsWith("/account/login", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("prompt", Browser.ReturnUrlOf(page), StringComparison.Ordinal);
+        Assert.Contains("error=login_required", await NewBrowser().GetLocationAsync(browser.AuthorizeAddress("&prompt=none")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_the_session_at_Identity()
+    {
+        var browser = await BureauAsync();
+        var next = await browser.GetLocationAsync(
+            $"/connect/endsession?client_id=web&post_logout_redirect_uri={Uri.EscapeDataString(Host.Url + "/signout-callback-oidc")}&state=x");
+        Assert.StartsWith(Host.Url + "/signout-callback-oidc", next, StringComparison.Ordinal);
+        Assert.StartsWith("/account/login", await browser.GetLocationAsync(browser.AuthorizeAddress()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_changed_password_ends_all_sessions()
+    {
+        var (admin, email) = await RegisterAsync();
+        Assert.NotNull((await admin.RefusedAsync(HttpMethod.Post, "me/password", new ChangePassword("wrong", "Brave-new-word-1"))).Errors!["current"]);
+        await admin.DoAsync("me/password", new ChangePassword(Password, "Brave-new-word-1"));
+        Assert.False(await admin.RenewAsync());
+        Assert.StartsWith("/account/login", await admin.GetLocationAsync(admin.AuthorizeAddress()), StringComparison.Ordinal);
+        await SignedInAsync(email, "Brave-new-word-1");
+    }
+
+    [Fact]
+    public async Task Discovery_under_an_internal_name_sends_browsers_to_the_public_one()
+    {
+        var port = new Uri(Host.Url).Port;
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/.well-known/openid-configuration") { Headers = { Host = $"identity.internal:{port}" } };
+        using var answer = await NewBrowser().GetRawAsync(request);
+        var json = (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
+        Assert.Equal(Host.Url, ((string)json["issuer"]!).TrimEnd('/'));
+        Assert.Equal(Host.Url + "/connect/authorize", (string)json["authorization_endpoint"]!);
+        Assert.Equal(Host.Url + "/connect/endsession", (string)json["end_session_endpoint"]!);
+        Assert.Equal($"http://identity.internal:{port}/connect/token", (string)json["token_endpoint"]!);
+        Assert.Equal($"http://identity.internal:{port}/.well-known/jwks", (string)json["jwks_uri"]!);
+
+        using var keys = new HttpRequestMessage(HttpMethod.Get, "/.well-known/jwks") { Headers = { Host = $"identity.internal:{port}" } };
+        using var found = await NewBrowser().GetRawAsync(keys);
+        Assert.NotEmpty((await found.Content.ReadFromJsonAsync<JsonObject>())!["keys"]!.AsArray());
+    }
+
+    private static string Totp(string sharedKey)
+    {
+        const string base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+        var bits = string.Concat(sharedKey.Replace(" ", "", StringComparison.Ordinal).Select(c => Convert.ToString(base32.IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+        var key = Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2)).ToArray();
+        var step = BitConverter.GetBytes(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30);
+        Array.Reverse(step);
+#pragma warning disable CA5350 // RFC 6238 as authenticator apps speak it
+        var hash = HMACSHA1.HashData(key, step);
+#pragma warning restore CA5350
+        var offset = hash[^1] & 15;
+        var number = ((hash[offset] & 127) << 24) | (hash[offset + 1] << 16) | (hash[offset + 2] << 8) | hash[offset + 3];
+        return (number % 1_000_000).ToString("000000", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private Task<DateTimeOffset> LockoutEndAsync(string email) =>
+        Host.UseAsync(db => db.Users.Where(a => a.Email == email).Select(a => a.LockoutEnd!.Value).SingleAsync());
+
+    private Task<Guid> AccountOf(string email) => Host.UseAsync(db => db.Users.Where(a => a.Email == email).Select(a => a.Id).SingleAsync());
+}
+
+public sealed class SqliteSignInTests(SharedHosts hosts) : SignInTests(hosts, DatabaseKind.Sqlite);
+
+public sealed class PostgresSignInTests(SharedHosts hosts) : SignInTests(hosts, DatabaseKind.Postgres);
