@@ -22,13 +22,13 @@ public static class Interests
     /// <summary>What a turn did, in Chinese.</summary>
     public static string Did(string verb) => verb switch
     {
-        "send" => "发出意向",
-        "seen" => "已查看",
-        "ask" => "提问",
-        "answer" => "回答",
-        "accept" => "接受意向",
-        "decline" => "婉拒",
-        "withdraw" => "撤回意向",
+        "send" => "发出了意向",
+        "seen" => "查看了意向",
+        "ask" => "提了问题",
+        "answer" => "作了回答",
+        "accept" => "接受了意向",
+        "decline" => "婉拒了意向",
+        "withdraw" => "撤回了意向",
         "expire" => "到期未答复，自动关闭",
         _ => verb,
     };
