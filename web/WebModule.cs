@@ -42,6 +42,7 @@ public sealed class WebModule : IModule
         app.MapWebAuth();
         app.MapLanguage();
         app.MapAutosave();
+        app.MapExports();
         app.MapSitemap();
         app.MapGateway();
         app.MapRazorComponents<App>();

@@ -147,6 +147,17 @@
     table.after(button);
   });
 
+  // Ready sentences: a tap puts the sentence into the box, where it can be changed before it is sent.
+  document.querySelectorAll('input[data-fill]').forEach((choice) => {
+    choice.addEventListener('change', () => {
+      const box = document.getElementById(choice.dataset.fill);
+      box.value = box.value.trim() + choice.value;
+      choice.checked = false;
+      box.dispatchEvent(new Event('input'));
+      box.focus();
+    });
+  });
+
   // A form is sent once; the second tap of an impatient thumb does nothing.
   document.querySelectorAll('form[method=post]').forEach((form) => {
     form.addEventListener('submit', (event) => {
