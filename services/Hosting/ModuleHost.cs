@@ -40,6 +40,12 @@ public static class ModuleHost
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Configuration.AddInMemoryCollection(Settings.FromEnvironment());
+        // Quiet by default; Logging:LogLevel says otherwise.
+        foreach (var category in new[] { "Microsoft", "MassTransit", "System.Net.Http", "Polly", "OpenIddict", "Yarp" })
+        {
+            builder.Configuration[$"Logging:LogLevel:{category}"] ??= "Warning";
+        }
+
         if (builder.Configuration["Urls"] is null)
         {
             builder.WebHost.UseUrls(Settings.DefaultAddress);
@@ -89,6 +95,7 @@ public static class ModuleHost
                     .WithTags(module.Name)
                     .AddEndpointFilter(new IdempotencyFilter(module.DbContext));
                 module.MapEndpoints(api);
+                api.MapMessagingOperations(module.DbContext, module.Name);
             }
 
             module.MapRoot(app);

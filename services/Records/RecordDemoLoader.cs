@@ -13,7 +13,6 @@ public abstract class RecordDemoLoader<TDb, TRecord, TContent, TStatus>(
     where TContent : class
     where TStatus : struct, Enum
 {
-    private static readonly TimeSpan Drafting = TimeSpan.FromHours(26);
     private static readonly Actor Officer = Actor.System with { Name = "科技局审核员", Roles = [Roles.Organizer] };
 
     public int Order => 10;
@@ -39,15 +38,17 @@ public abstract class RecordDemoLoader<TDb, TRecord, TContent, TStatus>(
         var store = new RecordStore<TDb, TRecord, TContent, TStatus>(db, definition, clock);
         await AddOrganisationsAsync(demo, cancellation);
         var names = (await demo.ReadAsync<Account>("accounts.json", cancellation)).ToDictionary(a => a.Key, a => a.Name);
+        var numbers = await demo.NumbersAsync(File, definition.Prefix, cancellation);
+        db.Counters.AddRange(numbers.Values.GroupBy(n => n[..n.LastIndexOf('-')]).Select(g => new Counter { Key = g.Key, Value = g.Count() }));
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         foreach (var row in (await demo.ReadAsync<Row>(File, cancellation)).OrderByDescending(r => r.SubmittedDaysAgo ?? 0))
         {
             var submitted = demo.Now.AddDays(-(row.SubmittedDaysAgo ?? 1));
-            clock.Now = submitted - Drafting;
+            clock.Now = demo.CreatedAt(row.SubmittedDaysAgo);
             var author = Actor.System with { AccountId = DemoFolder.IdOf("account", row.Author), Name = names[row.Author] };
             var content = Complete(row.Content);
             var record = NewRecord(
-                DemoFolder.IdOf(IdKind, row.SourceId), await db.NextNumberAsync(definition.Prefix, clock.Now.Year, cancellation),
+                DemoFolder.IdOf(IdKind, row.SourceId), numbers[row.SourceId],
                 DemoFolder.IdOf("organisation", row.Organisation), author.AccountId, author.Name, content, clock.Now);
             record.Version = 1;
             record.UpdatedAt = clock.Now;
@@ -96,7 +97,7 @@ public abstract class RecordDemoLoader<TDb, TRecord, TContent, TStatus>(
             var id = DemoFolder.IdOf("organisation", row.Key);
             if (await db.Organisations.FindAsync([id], cancellation) is null)
             {
-                db.Organisations.Add(new OrganisationRow
+                db.Organisations.Add(new KnownOrganisation
                 {
                     Id = id, Name = row.Name, ShortName = row.ShortName, Kind = row.Kind, Approved = row.Status == "approved",
                     Industry = row.Industry, Town = row.Town, SizeBand = row.SizeBand,

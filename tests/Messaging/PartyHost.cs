@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -22,7 +21,8 @@ internal sealed class PartyHost : IAsyncDisposable
 
     public PartyHost(TestDatabase database, params (string Name, string Value)[] settings)
     {
-        (_database, _settings) = (database, settings);
+        _database = database;
+        _settings = [("Outbox:PollSeconds", "0.2"), ("Outbox:MaxBackoffSeconds", "0.4"), ("Inbox:MaxBackoffSeconds", "0.4"), .. settings];
         _host = new Lazy<WebApplication>(Build);
     }
 
@@ -119,9 +119,8 @@ internal sealed class PartyHost : IAsyncDisposable
         builder.Services.AddAuthentication(HeaderAuthentication.Scheme)
             .AddScheme<AuthenticationSchemeOptions, HeaderAuthentication>(HeaderAuthentication.Scheme, null);
         builder.Services.AddAuthorizationBuilder().AddPolicy(MessagingEndpoints.Policy, p => p.RequireRole("operator"));
-        builder.Configuration.AddInMemoryCollection(
-            [new("Outbox:PollSeconds", "0.2"), new("Outbox:MaxBackoffSeconds", "0.4"), new("Inbox:MaxBackoffSeconds", "0.4")]);
-        builder.Configuration.AddInMemoryCollection(_settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value)));
+        foreach (var (name, value) in _settings)
+            builder.Configuration[name] = value;
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(Handlers);
         if (_database.Kind == DatabaseKind.Sqlite)

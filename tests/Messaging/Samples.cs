@@ -40,7 +40,7 @@ internal static class Samples
         var constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!;
         var made = constructor.Invoke([.. constructor.GetParameters().Select(p => Fill(p.ParameterType, p.Name!, depth + 1))]);
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
-            if (property.SetMethod is not null && property.GetValue(made) is null)
+            if (property.SetMethod is not null && (constructor.GetParameters().Length == 0 || property.GetValue(made) is null))
                 property.SetValue(made, Fill(property.PropertyType, property.Name, depth + 1));
         return made;
     }

@@ -18,6 +18,7 @@ public enum DatabaseKind
 public sealed class TestDatabase : IAsyncDisposable
 {
     private readonly Func<Task> _drop;
+    private readonly SqlitePragmas _pragmas = new();
 
     private TestDatabase(DatabaseKind kind, string connectionString, Func<Task> drop) =>
         (Kind, ConnectionString, _drop) = (kind, connectionString, drop);
@@ -39,7 +40,7 @@ public sealed class TestDatabase : IAsyncDisposable
     public void Configure(DbContextOptionsBuilder options)
     {
         if (Kind == DatabaseKind.Sqlite)
-            options.UseSqlite(ConnectionString);
+            options.UseSqlite(ConnectionString).AddInterceptors(_pragmas);
         else
             options.UseNpgsql(ConnectionString);
     }

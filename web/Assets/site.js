@@ -63,7 +63,20 @@
     const soon = () => { clearTimeout(timer); timer = setTimeout(save, 1200); };
     form.addEventListener('input', soon);
     form.addEventListener('change', soon);
-    form.addEventListener('submit', () => { clearTimeout(timer); localStorage.removeItem(key); });
+    form.addEventListener('submit', (event) => {
+      clearTimeout(timer);
+      localStorage.removeItem(key);
+      if (!busy) return;
+      // A save under way raises the version this form is about to send: let it finish first.
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const button = event.submitter;
+      const wait = setInterval(() => {
+        if (busy) return;
+        clearInterval(wait);
+        form.requestSubmit(button);
+      }, 100);
+    });
     addEventListener('online', () => { if (localStorage.getItem(key)) save(); });
     addEventListener('pagehide', () => { if (timer && !busy) keep(); });
 

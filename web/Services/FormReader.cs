@@ -17,6 +17,10 @@ public static class FormReader
     /// <summary>Name of the hidden input that lists the step's fields.</summary>
     public const string FieldsInput = "_fields";
 
+    // Items this long are sentences with punctuation of their own: one a line.
+    private const int LongItem = 100;
+
+    private static readonly char[] Lines = ['\n', '\r'];
     private static readonly char[] Separators = ['、', '，', ',', ';', '；', '\n', '\r', '\t'];
 
     /// <summary>The content with the posted fields in place.</summary>
@@ -89,9 +93,13 @@ public static class FormReader
         // A list of codes comes as checkboxes, a list of words as one line or text area.
         var items = field.Attribute.Codes is not null
             ? form[field.Name].Where(v => !string.IsNullOrEmpty(v)).Select(v => v!)
-            : text.Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            : text.Split(IsLines(field) ? Lines : Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return new JsonArray([.. items.Select(i => (JsonNode)JsonValue.Create(i))]);
     }
+
+    /// <summary>A list whose items are written one a line.</summary>
+    public static bool IsLines(FormField field) =>
+        field.Property.PropertyType == typeof(IReadOnlyList<string>) && field.Attribute.Codes is null && field.Attribute.Max >= LongItem;
 
     private static IEnumerable<Func<string, string>> Rows(string name, IFormCollection form)
     {

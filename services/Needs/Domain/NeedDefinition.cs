@@ -90,7 +90,7 @@ internal sealed class NeedDefinition : RecordDefinition<Need, NeedContent, NeedS
     public override async Task<IReadOnlyList<ReviewWarning>> WarnAsync(
         DbContext db, Need record, Actor reader, CancellationToken cancellation)
     {
-        var owner = await db.Set<OrganisationRow>().AsNoTracking().SingleOrDefaultAsync(o => o.Id == record.OrganisationId, cancellation);
+        var owner = await db.Set<KnownOrganisation>().AsNoTracking().SingleOrDefaultAsync(o => o.Id == record.OrganisationId, cancellation);
         var content = record.Content;
         List<ReviewWarning> warnings = [.. NeedClinic.Examine(content).Select(t => new ReviewWarning("clinic", t.In(reader.Language)))];
         if (owner is null || content.Disclosure > Disclosure.L1)
@@ -101,7 +101,7 @@ internal sealed class NeedDefinition : RecordDefinition<Need, NeedContent, NeedS
         warnings.AddRange(ReidentificationGuard.Wording(content, owner).Select(t => new ReviewWarning("identifying-wording", t.In(reader.Language))));
         if (!content.Named && owner is { Industry: { } industry, SizeBand: { } size, Town: { } town })
         {
-            var alike = await db.Set<OrganisationRow>().CountAsync(
+            var alike = await db.Set<KnownOrganisation>().CountAsync(
                 o => o.Kind == OrganisationKind.Enterprise && o.Approved && o.Industry == industry && o.SizeBand == size && o.Town == town, cancellation);
             if (alike < ReidentificationGuard.SafeCrowd)
             {

@@ -12,7 +12,7 @@ internal static partial class ReidentificationGuard
     public const int SafeCrowd = 5;
 
     /// <summary>Wordings in openly shown fields that name the owner or a way to reach it.</summary>
-    public static IEnumerable<LocalText> Wording(NeedContent need, OrganisationRow owner)
+    public static IEnumerable<LocalText> Wording(NeedContent need, KnownOrganisation owner)
     {
         var open = string.Join('\n', need.Title, need.Problem, need.KeyTechnique, need.ExpectedResult, need.Attempts);
         foreach (var name in new[] { owner.Name, owner.ShortName }.Where(n => n.Length >= 2).Distinct())

@@ -12,10 +12,10 @@ public sealed class OrganisationHandler<TDb>(TDb db) : IFactHandler<Organisation
     public async Task HandleAsync(OrganisationChanged fact, FactContext context, CancellationToken cancellation)
     {
         var source = fact.Organisation;
-        var row = await db.Set<OrganisationRow>().FindAsync([fact.Id], cancellation);
+        var row = await db.Set<KnownOrganisation>().FindAsync([fact.Id], cancellation);
         if (row is null)
         {
-            row = new OrganisationRow { Id = fact.Id, Name = source.Name, ShortName = source.ShortName };
+            row = new KnownOrganisation { Id = fact.Id, Name = source.Name, ShortName = source.ShortName };
             db.Add(row);
         }
         else if (row.Version >= fact.Version)

@@ -18,7 +18,7 @@ public abstract class RecordDbContext<TRecord, TContent, TStatus>(DbContextOptio
 
     public DbSet<HistoryEntry> History => Set<HistoryEntry>();
 
-    public DbSet<OrganisationRow> Organisations => Set<OrganisationRow>();
+    public DbSet<KnownOrganisation> Organisations => Set<KnownOrganisation>();
 
     public DbSet<Grant> Grants => Set<Grant>();
 
@@ -61,7 +61,7 @@ public abstract class RecordDbContext<TRecord, TContent, TStatus>(DbContextOptio
             AsDocument(entry.Property(e => e.Changes));
             entry.HasIndex(e => new { e.RecordId, e.At });
         });
-        modelBuilder.Entity<OrganisationRow>(organisation =>
+        modelBuilder.Entity<KnownOrganisation>(organisation =>
         {
             organisation.ToTable("organisations");
             organisation.Property(o => o.Name).HasMaxLength(100);

@@ -98,7 +98,7 @@ public sealed class HistoryEntry
 public sealed record FieldDifference(string Field, LocalText Before, LocalText After);
 
 /// <summary>What this service knows of an organisation, from its facts.</summary>
-public sealed class OrganisationRow
+public sealed class KnownOrganisation
 {
     public required Guid Id { get; init; }
 

@@ -1,0 +1,42 @@
+using Matchmaking.Contracts.Cooperation;
+using Matchmaking.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Matchmaking.Cooperation.Features;
+
+/// <summary>Counts for workbenches and the public page.</summary>
+internal static class CountInterests
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/interests/counts", CountsAsync).WithName("cooperation.interests.counts").WithSummary("How many interests wait for whom").RequireAuthorization(Policies.Member);
+        api.MapGet("/figures", FiguresAsync).WithName("cooperation.figures").WithSummary("Live public figures").AllowAnonymous();
+    }
+
+    private static async Task<InterestCounts> CountsAsync(Actor reader, InterestStore store, CancellationToken cancellation)
+    {
+        var organisation = reader.OrganisationId ?? Guid.Empty;
+        var now = store.Now;
+        var query = store.Visible(reader).AsNoTracking();
+        var receiverTurn = query.Where(i => i.Status == InterestStatus.Sent || i.Status == InterestStatus.Seen);
+        var senderTurn = query.Where(i => i.Status == InterestStatus.Asked);
+        var mine = await receiverTurn.CountAsync(i => i.ReceiverOrganisationId == organisation, cancellation)
+            + await senderTurn.CountAsync(i => i.SenderOrganisationId == organisation, cancellation);
+        var all = await receiverTurn.CountAsync(cancellation) + await senderTurn.CountAsync(cancellation);
+        return new InterestCounts(
+            mine, all - mine, await query.CountAsync(i => i.Status == InterestStatus.Accepted, cancellation),
+            await query.CountAsync(i => i.DueAt < now, cancellation));
+    }
+
+    private static async Task<CooperationFigures> FiguresAsync(InterestStore store, CancellationToken cancellation)
+    {
+        var local = TimeZoneInfo.ConvertTimeFromUtc(store.Now, WorkingDays.Zone);
+        var year = TimeZoneInfo.ConvertTimeToUtc(new DateTime(local.Year, 1, 1, 0, 0, 0, DateTimeKind.Unspecified), WorkingDays.Zone);
+        var query = store.Db.Interests.AsNoTracking().Where(i => i.SentAt >= year);
+        var accepted = await query.CountAsync(i => i.Status == InterestStatus.Accepted, cancellation);
+        var answered = accepted + await query.CountAsync(i => i.Status == InterestStatus.Declined, cancellation);
+        var expired = await query.CountAsync(i => i.Status == InterestStatus.Expired, cancellation);
+        return new CooperationFigures(
+            await query.CountAsync(cancellation), accepted, answered + expired == 0 ? 0 : 100 * answered / (answered + expired));
+    }
+}

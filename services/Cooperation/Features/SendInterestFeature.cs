@@ -1,0 +1,118 @@
+using Matchmaking.Contracts;
+using Matchmaking.Contracts.Cooperation;
+using Matchmaking.Contracts.Identity;
+using Matchmaking.Contracts.Records;
+using Matchmaking.Cooperation.Domain;
+using Matchmaking.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Matchmaking.Cooperation.Features;
+
+/// <summary>Sends an expression of interest in a record of another organisation.</summary>
+internal static class SendInterestFeature
+{
+    private const int Quota = 30;
+    private const int ShortestMessage = 10;
+    private const int LongestMessage = 500;
+    private static readonly InterestStatus[] Open = [InterestStatus.Sent, InterestStatus.Seen, InterestStatus.Asked];
+
+    public static void Map(IEndpointRouteBuilder api) => api.MapPost("/interests", HandleAsync)
+        .WithName("cooperation.interests.send").WithSummary("Express interest in a record of another organisation").RequireAuthorization(Policies.Member);
+
+    private static async Task<IResult> HandleAsync(SendInterest request, Actor actor, InterestStore store, CancellationToken cancellation)
+    {
+        if (actor.OrganisationId is not { } organisation || actor.IsOrganizer)
+        {
+            throw ProblemException.Forbidden("意向由企业、院校或专家发出", "Interests are sent by enterprises, universities and experts");
+        }
+
+        var db = store.Db;
+        var item = await db.Items.AsNoTracking().SingleOrDefaultAsync(i => i.Id == request.ItemId && i.Kind == request.ItemKind, cancellation);
+        if (item is null || !item.Visible || item.Level > Disclosure.L1)
+        {
+            throw ProblemException.NotFound("这条记录已不再公开，不能表达意向", "This record is no longer open");
+        }
+
+        var own = await OwnAsync(request, actor, store, cancellation);
+        Check(request, actor, item, own, organisation);
+        if (await db.Interests.AnyAsync(i => i.SenderOrganisationId == organisation && i.ItemId == item.Id && Open.Contains(i.Status), cancellation))
+        {
+            throw ProblemException.Rule("already-sent", "贵单位对这条记录已有一条意向在办理，请在“意向”里继续", "Your organisation has an open interest in this record already");
+        }
+
+        if (await db.Interests.CountAsync(i => i.SenderOrganisationId == organisation && Open.Contains(i.Status), cancellation) >= Quota)
+        {
+            throw ProblemException.Rule("quota", $"贵单位已有 {Quota} 条意向在等答复，请等对方答复或先撤回一些", $"{Quota} interests of your organisation wait for an answer. Wait or withdraw some");
+        }
+
+        var now = store.Now;
+        var interest = new Interest
+        {
+            Number = await store.NextNumberAsync(now, cancellation),
+            ItemKind = item.Kind, ItemId = item.Id, ItemNumber = item.Number, ItemTitle = item.Title,
+            OwnKind = own?.Kind, OwnId = own?.Id, OwnNumber = own?.Number, OwnTitle = own?.Title,
+            SenderOrganisationId = organisation, SenderName = actor.OrganisationName ?? "", SenderAccountId = actor.AccountId,
+            SenderNamed = own?.Named ?? actor.Kind is OrganisationKind.University or OrganisationKind.Institute,
+            ReceiverOrganisationId = item.OrganisationId, ReceiverName = item.OrganisationName, ReceiverAccountId = item.AuthorId,
+            ReceiverNamed = item.Named,
+            Message = request.Message.Trim(), SenderContact = request.Contact, SentAt = now,
+        };
+        store.Apply(interest, InterestStatus.Sent, InterestSide.Sender, actor.Name, "send", interest.Message);
+        db.Interests.Add(interest);
+        await db.SaveChangesAsync(cancellation);
+        return TypedResults.Created($"/api/cooperation/interests/{interest.Id}", interest.For(InterestSide.Sender, now));
+    }
+
+    private static async Task<Item?> OwnAsync(SendInterest request, Actor actor, InterestStore store, CancellationToken cancellation)
+    {
+        if (request is not { OwnKind: { } kind, OwnId: { } id })
+        {
+            return null;
+        }
+
+        var own = await store.Db.Items.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id && i.Kind == kind, cancellation);
+        return own is { Visible: true } && actor.BelongsTo(own.OrganisationId)
+            ? own
+            : throw ProblemException.Invalid("ownId", "请选择本单位已公开的一条记录", "Choose a published record of your own organisation");
+    }
+
+    private static void Check(SendInterest request, Actor actor, Item item, Item? own, Guid organisation)
+    {
+        List<FieldFault> faults = [];
+        var length = request.Message?.Trim().Length ?? 0;
+        if (length is < ShortestMessage or > LongestMessage)
+        {
+            faults.Add(new("message", new(
+                $"请写明想一起做什么，{ShortestMessage}–{LongestMessage} 字，现在 {length} 字", $"Say what to do together in {ShortestMessage}–{LongestMessage} characters; it has {length}")));
+        }
+
+        faults.AddRange(ContactRules.Check(request.Contact));
+        if (item.OrganisationId == organisation)
+        {
+            faults.Add(new("itemId", new("这是本单位自己的记录", "This is a record of your own organisation")));
+        }
+
+        var needSide = item.Kind == RecordKind.Need;
+        if (needSide ? !(actor.Is(Roles.Liaison) || actor.Is(Roles.Expert) || actor.Is(Roles.Broker)) : !(actor.Is(Roles.Enterprise) || actor.Is(Roles.Broker)))
+        {
+            faults.Add(new("itemId", needSide
+                ? new("需求由高校院所和专家回应", "Needs are answered by universities, institutes and experts")
+                : new("成果和专家由企业联系", "Achievements and experts are approached by enterprises")));
+        }
+
+        if (own is not null && (own.Kind == RecordKind.Need) == needSide)
+        {
+            faults.Add(new("ownId", new("对需求表达意向时请选成果或专家，反之请选需求", "With a need name an achievement or expert, otherwise a need")));
+        }
+
+        if (item.Avoid.Contains(Avoidance.Key(actor.OrganisationName ?? "")) || own?.Avoid.Contains(Avoidance.Key(item.OrganisationName)) == true)
+        {
+            faults.Add(new("itemId", new("双方登记了回避关系，不能表达意向", "A conflict of interest keeps these two apart")));
+        }
+
+        if (faults.Count > 0)
+        {
+            throw ProblemException.Invalid(faults);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using Matchmaking.Contracts.Cooperation;
+using Matchmaking.Contracts.Identity;
+using Matchmaking.Contracts.Records;
+using Matchmaking.Cooperation.Data;
+using Matchmaking.Cooperation.Domain;
+using Matchmaking.Hosting;
+using Matchmaking.Messaging;
+using Microsoft.EntityFrameworkCore;
+
+namespace Matchmaking.Cooperation;
+
+/// <summary>Loads interests with ownership in the query, and changes them with history and fact in one transaction.</summary>
+internal sealed class InterestStore(CooperationDbContext db, TimeProvider time)
+{
+    public CooperationDbContext Db => db;
+
+    public DateTime Now => time.GetUtcNow().UtcDateTime;
+
+    /// <summary>Loads an interest that the reader is a side of.</summary>
+    /// <exception cref="ProblemException">404 for anybody else.</exception>
+    public async Task<(Interest Interest, InterestSide Side)> LoadAsync(Guid id, Actor reader, CancellationToken cancellation)
+    {
+        var interest = await db.Interests.SingleOrDefaultAsync(i => i.Id == id, cancellation);
+        var side = interest is null ? InterestSide.None : SideOf(interest, reader);
+        return side == InterestSide.None
+            ? throw ProblemException.NotFound("没有找到这条意向，或它不对您公开", "This interest does not exist or is not open to you")
+            : (interest!, side);
+    }
+
+    /// <summary>Interests that a reader may see.</summary>
+    public IQueryable<Interest> Visible(Actor reader)
+    {
+        if (reader.IsOrganizer)
+        {
+            return db.Interests;
+        }
+
+        var organisation = reader.OrganisationId ?? Guid.Empty;
+        var account = reader.AccountId;
+        return IsExpertOnly(reader)
+            ? db.Interests.Where(i => i.SenderAccountId == account || (i.ItemKind == RecordKind.Expert && i.ReceiverAccountId == account))
+            : db.Interests.Where(i => i.SenderOrganisationId == organisation || i.ReceiverOrganisationId == organisation);
+    }
+
+    /// <summary>Which side the reader is; the bureau sees all and acts on none.</summary>
+    public static InterestSide SideOf(Interest interest, Actor reader)
+    {
+        if (IsExpertOnly(reader))
+        {
+            return interest.SenderAccountId == reader.AccountId ? InterestSide.Sender
+                : interest.ItemKind == RecordKind.Expert && interest.ReceiverAccountId == reader.AccountId ? InterestSide.Receiver
+                : InterestSide.None;
+        }
+
+        return reader.BelongsTo(interest.SenderOrganisationId) ? InterestSide.Sender
+            : reader.BelongsTo(interest.ReceiverOrganisationId) ? InterestSide.Receiver
+            : reader.IsOrganizer ? InterestSide.Bureau
+            : InterestSide.None;
+    }
+
+    /// <summary>Moves the interest on, starts the clock of the next side, and publishes.</summary>
+    public void Apply(Interest interest, InterestStatus status, InterestSide side, string actor, string verb, string? text)
+    {
+        var now = Now;
+        interest.Status = status;
+        interest.Version++;
+        interest.UpdatedAt = now;
+        interest.Turns = [.. interest.Turns, new InterestTurn(now, System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(side.ToString()), actor, verb, text)];
+        if (verb != InterestMoves.Seen)
+        {
+            interest.DueAt = interest.IsOpen ? WorkingDays.After(now, InterestMoves.AnswerWithin) : null;
+        }
+
+        Publish(interest);
+    }
+
+    public void Publish(Interest interest) => db.Publish(new InterestChanged(
+        interest.Id, interest.Version, interest.UpdatedAt,
+        new InterestSnapshot(
+            interest.Number, interest.Status, interest.ItemKind, interest.ItemId, interest.ItemTitle, interest.OwnKind, interest.OwnId,
+            interest.SenderOrganisationId, interest.SenderAccountId, interest.ReceiverOrganisationId, interest.ReceiverAccountId, interest.DueAt)));
+
+    /// <summary>The next human number of a year.</summary>
+    public async Task<string> NextNumberAsync(DateTime now, CancellationToken cancellation)
+    {
+        var table = db.Model.FindEntityType(typeof(Counter))!;
+        var name = (table.GetSchema() is { } schema ? $"\"{schema}\"." : "") + $"\"{table.GetTableName()}\"";
+        var key = $"I-{TimeZoneInfo.ConvertTimeFromUtc(now, WorkingDays.Zone).Year}";
+#pragma warning disable EF1002 // the table's name comes from the model, the key is a parameter
+        var values = await db.Database.SqlQueryRaw<long>(
+            $"INSERT INTO {name} AS c (\"Key\", \"Value\") VALUES ({{0}}, 1) ON CONFLICT (\"Key\") DO UPDATE SET \"Value\" = c.\"Value\" + 1 RETURNING \"Value\"",
+            key).ToListAsync(cancellation);
+#pragma warning restore EF1002
+        return $"{key}-{values.Single():0000}";
+    }
+
+    // An expert without an office of its unit sees the own interests only.
+    private static bool IsExpertOnly(Actor reader) => reader.Is(Roles.Expert) && !reader.Is(Roles.Liaison) && !reader.IsOrganizer;
+}

@@ -1,0 +1,30 @@
+using Matchmaking.Contracts.Identity;
+using Matchmaking.Messaging;
+using Matchmaking.Notifications.Data;
+using Matchmaking.Notifications.Domain;
+
+namespace Matchmaking.Notifications.Consumers;
+
+/// <summary>Keeps the local copy of who belongs where.</summary>
+internal sealed class AccountHandler(NotificationsDbContext db) : IFactHandler<AccountChanged>
+{
+    public async Task HandleAsync(AccountChanged fact, FactContext context, CancellationToken cancellation)
+    {
+        var person = await db.People.FindAsync([fact.Id], cancellation);
+        if (person is null)
+        {
+            person = new Person { Id = fact.Id };
+            db.People.Add(person);
+        }
+        else if (person.Version >= fact.Version)
+        {
+            return;
+        }
+
+        person.Version = fact.Version;
+        person.OrganisationId = fact.Account.OrganisationId;
+        person.Roles = string.Join(',', fact.Account.Roles);
+        person.Active = fact.Account.Active;
+        await db.SaveChangesAsync(cancellation);
+    }
+}

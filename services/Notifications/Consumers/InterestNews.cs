@@ -1,0 +1,40 @@
+using Matchmaking.Contracts;
+using Matchmaking.Contracts.Cooperation;
+using Matchmaking.Contracts.Records;
+using Matchmaking.Messaging;
+using Matchmaking.Notifications.Data;
+
+namespace Matchmaking.Notifications.Consumers;
+
+/// <summary>Tells each side of an interest what the other one did.</summary>
+internal sealed class InterestNews(NotificationsDbContext db, Inbox inbox) : IFactHandler<InterestChanged>
+{
+    public async Task HandleAsync(InterestChanged fact, FactContext context, CancellationToken cancellation)
+    {
+        var interest = fact.Interest;
+        if (await inbox.IsNewsAsync(fact.Id, fact.Version, interest.Status.ToString(), fact.OccurredAt, cancellation))
+        {
+            var title = interest.ItemTitle;
+            (bool ToSender, LocalText Text)? news = interest.Status switch
+            {
+                InterestStatus.Sent => (false, new($"收到意向：{title}", $"New interest: {title}")),
+                InterestStatus.Asked => (true, new($"对方提出了问题，请回答：{title}", $"You were asked a question: {title}")),
+                InterestStatus.Accepted => (true, new($"意向已被接受，可以查看联系方式：{title}", $"Your interest was accepted, contacts are open: {title}")),
+                InterestStatus.Declined => (true, new($"意向被婉拒，原因已写明：{title}", $"Your interest was declined, with the reason: {title}")),
+                InterestStatus.Withdrawn => (false, new($"对方撤回了意向：{title}", $"An interest was withdrawn: {title}")),
+                InterestStatus.Expired => (true, new($"意向超期未答复，已结束：{title}", $"Your interest ended unanswered: {title}")),
+                _ => null,
+            };
+            if (news is { } message)
+            {
+                var expert = interest.ItemKind == RecordKind.Expert;
+                await inbox.WriteAsync(
+                    message.ToSender ? interest.SenderOrganisationId : interest.ReceiverOrganisationId,
+                    message.ToSender || !expert ? null : interest.ReceiverAccountId,
+                    message.Text, null, $"/work/interests/{fact.Id}", fact.OccurredAt, cancellation);
+            }
+        }
+
+        await db.SaveChangesAsync(cancellation);
+    }
+}

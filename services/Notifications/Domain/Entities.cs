@@ -1,0 +1,70 @@
+namespace Matchmaking.Notifications.Domain;
+
+/// <summary>A message in a member's inbox, in both languages.</summary>
+public sealed class Notification
+{
+    public required Guid Id { get; init; }
+
+    public required Guid AccountId { get; init; }
+
+    public required DateTime At { get; init; }
+
+    public required string TitleZh { get; init; }
+
+    public required string TitleEn { get; init; }
+
+    public string? Text { get; init; }
+
+    /// <summary>Address path of the portal.</summary>
+    public string? Link { get; init; }
+
+    public DateTime? ReadAt { get; set; }
+}
+
+/// <summary>What this service knows of an account: to whom a message about an organisation goes.</summary>
+public sealed class Person
+{
+    public required Guid Id { get; init; }
+
+    public long Version { get; set; }
+
+    public Guid? OrganisationId { get; set; }
+
+    /// <summary>Roles, joined by commas.</summary>
+    public string Roles { get; set; } = "";
+
+    public bool Active { get; set; }
+}
+
+/// <summary>A mail that is to go out, kept until it has.</summary>
+public sealed class OutgoingMail
+{
+    /// <summary>The request's id: a mail goes out once, however often it is asked for.</summary>
+    public required Guid Id { get; init; }
+
+    public required string To { get; init; }
+
+    public required string Subject { get; init; }
+
+    public required string Body { get; init; }
+
+    public required DateTime WrittenAt { get; init; }
+
+    public DateTime? SentAt { get; set; }
+
+    public int Attempts { get; set; }
+
+    public DateTime NextAttemptAt { get; set; }
+
+    public string? LastError { get; set; }
+}
+
+/// <summary>The last status of a record or interest that was told, so that only a change is news.</summary>
+public sealed class Told
+{
+    public required Guid Id { get; init; }
+
+    public long Version { get; set; }
+
+    public string Status { get; set; } = "";
+}

@@ -1,0 +1,35 @@
+using Matchmaking.Contracts.Cooperation;
+
+namespace Matchmaking.Web.Services;
+
+/// <summary>How interests read on pages.</summary>
+public static class Interests
+{
+    private const string Nobody = "none";
+
+    /// <summary>The reader must act.</summary>
+    public static bool WaitsForMe(InterestView interest) =>
+        (interest.WaitsFor, interest.Box) is ("sender", "sent") or ("receiver", "received");
+
+    /// <summary>Who must act, in Chinese; null where nobody must.</summary>
+    public static string? Waiting(InterestView interest) => (interest.WaitsFor, interest.Box) switch
+    {
+        (Nobody, _) => null,
+        (var who, "all") => who == "sender" ? "待发出方" : "待收到方",
+        _ => WaitsForMe(interest) ? "待您答复" : "待对方答复",
+    };
+
+    /// <summary>What a turn did, in Chinese.</summary>
+    public static string Did(string verb) => verb switch
+    {
+        "send" => "发出了意向",
+        "seen" => "查看了意向",
+        "ask" => "提了问题",
+        "answer" => "作了回答",
+        "accept" => "接受了意向",
+        "decline" => "婉拒了意向",
+        "withdraw" => "撤回了意向",
+        "expire" => "到期未答复，自动关闭",
+        _ => verb,
+    };
+}
