@@ -22,12 +22,12 @@ internal sealed class Clients(IServiceScopeFactory scopes, IConfiguration config
         var manager = scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>();
         var url = configuration.PublicUrl();
 
-        var web = ForPeople(Web, "Web app", configuration["Auth:WebSecret"], $"{url}/signin-oidc");
+        var web = ForPeople(Web, "Web app", $"{url}/signin-oidc");
         web.PostLogoutRedirectUris.Add(new Uri($"{url}/signout-callback-oidc"));
         web.Permissions.Add(Permissions.Endpoints.EndSession);
         web.Permissions.Add(Permissions.GrantTypes.RefreshToken);
         await WriteAsync(manager, web, cancellationToken);
-        await WriteAsync(manager, ForPeople(Swagger, "Swagger UI", null, $"{url}/swagger/oauth2-redirect.html"), cancellationToken);
+        await WriteAsync(manager, ForPeople(Swagger, "Swagger UI", $"{url}/swagger/oauth2-redirect.html"), cancellationToken);
 
         if (configuration[ServiceTokens.SecretSetting] is { Length: > 0 } secret)
         {
@@ -57,11 +57,10 @@ internal sealed class Clients(IServiceScopeFactory scopes, IConfiguration config
         },
     };
 
-    private static OpenIddictApplicationDescriptor ForPeople(string id, string name, string? secret, string redirect) => new()
+    private static OpenIddictApplicationDescriptor ForPeople(string id, string name, string redirect) => new()
     {
         ClientId = id,
-        ClientSecret = secret,
-        ClientType = secret is null ? ClientTypes.Public : ClientTypes.Confidential,
+        ClientType = ClientTypes.Public,
         ConsentType = ConsentTypes.Implicit,
         DisplayName = name,
         RedirectUris = { new Uri(redirect) },

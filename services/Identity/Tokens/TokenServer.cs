@@ -54,6 +54,7 @@ internal static class TokenServer
                 server.DisableAccessTokenEncryption();
                 // An answer by form post needs an inline script, which the portal's content security policy forbids.
                 server.Configure(options => options.ResponseModes.Remove(ResponseModes.FormPost));
+                server.Configure(options => options.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain));
                 server.AddEventHandler<HandleConfigurationRequestContext>(handler => handler
                     .UseInlineHandler(context => KeepPublicAddresses(context, publicUrl))
                     .SetOrder(int.MaxValue - 1_000));
