@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Matchmaking.Contracts;
 using Matchmaking.Hosting;
 using Matchmaking.Messaging;
@@ -16,6 +18,8 @@ public sealed class WebModule : IModule
     public void AddServices(IHostApplicationBuilder builder)
     {
         builder.Services.AddRazorComponents();
+        // Chinese as it is written: entities would more than double the size of every page.
+        builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddMemoryCache();
