@@ -87,7 +87,7 @@ public static class ModuleHost
         app.MapHostHealth();
         app.MapOpenApiDocuments(modules);
         // The portal's page for unknown addresses takes everything; below /api an unknown address is a problem instead.
-        app.MapFallback("/api/{**rest}", ProblemException (HttpContext _) => throw ProblemException.NotFound("没有这个接口", "There is no such endpoint"))
+        app.Map("/api/{**rest}", ProblemException (HttpContext _) => throw ProblemException.NotFound("没有这个接口", "There is no such endpoint"))
             .AllowAnonymous().ExcludeFromDescription();
         foreach (var module in modules)
         {
