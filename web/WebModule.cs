@@ -30,9 +30,12 @@ public sealed class WebModule : IModule
         builder.Services.AddScoped<Texts>();
         builder.Services.AddScoped<Api>();
         builder.Services.AddSingleton<TokenRefresher>();
+        builder.AddPageCache();
         builder.AddWebAuth();
         builder.AddGateway();
     }
+
+    public void Use(WebApplication app) => app.UseOutputCache();
 
     public void Subscribe(IFactSubscriptions facts)
     {

@@ -84,6 +84,11 @@ public static class ModuleHost
         app.UseAuthorization();
         app.UseRateLimiter();
         app.UseAntiforgery();
+        foreach (var module in modules)
+        {
+            module.Use(app);
+        }
+
         app.MapHostHealth();
         app.MapOpenApiDocuments(modules);
         // The portal's page for unknown addresses takes everything; below /api an unknown address is a problem instead.
