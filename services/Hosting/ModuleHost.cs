@@ -60,6 +60,7 @@ public static class ModuleHost
         builder.AddTelemetry();
         builder.AddProblems();
         builder.AddAuth();
+        builder.AddClientAddress();
         builder.AddRateLimits();
         builder.AddOpenApiDocuments(modules);
         builder.AddServiceClients();
@@ -77,6 +78,7 @@ public static class ModuleHost
             [.. modules.Where(m => m.DbContext is not null).Select(m => new ServiceMessaging(m.Name, m.DbContext!, m.Subscribe))]);
 
         var app = builder.Build();
+        app.UseForwardedHeaders();
         app.UseProblems();
         app.UseMiddleware<ResponseHeaders>();
         app.UseRouting();
