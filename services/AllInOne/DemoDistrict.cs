@@ -30,16 +30,23 @@ internal sealed class DemoDistrict : IModule
     public void AddServices(IHostApplicationBuilder builder)
     {
         var folder = builder.Configuration.DataPath();
-        var empty = !Directory.Exists(folder) || !Directory.EnumerateFiles(folder, "*.db").Any();
-        var half = File.Exists(Path.Combine(folder, Marker + ".part"));
-        if (half)
+        var wanted = builder.Configuration.GetValue<bool?>("Demo:Load") ?? builder.Configuration["Bootstrap:Email"] is null;
+        if (wanted && File.Exists(Path.Combine(folder, Marker + ".part")))
         {
             // A first start that was killed while loading: what it left is demo data only.
-            Directory.Delete(folder, recursive: true);
+            foreach (var file in Directory.EnumerateFiles(folder, "*.db*"))
+            {
+                File.Delete(file);
+            }
+
+            File.Delete(Path.Combine(folder, Marker + ".part"));
         }
 
-        builder.Configuration["Demo:Load"] ??= "true";
-        builder.Services.AddSingleton(new DemoChoice(builder.Configuration.GetValue("Demo:Load", true) && (empty || half)));
+        var embedded = (builder.Configuration["Storage:Provider"] ?? "sqlite") == "sqlite";
+        var empty = !Directory.Exists(folder) || !Directory.EnumerateFiles(folder, "*.db").Any();
+        var load = wanted && embedded && empty;
+        builder.Configuration["Demo:Load"] = load ? "true" : "false";
+        builder.Services.AddSingleton(new DemoChoice(load));
         builder.Services.AddHostedService<Loader>();
         builder.Services.AddHostedService<Greeting>();
     }

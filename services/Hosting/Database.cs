@@ -52,10 +52,13 @@ public static class Database
         }
     }
 
-    /// <summary>Applied at each opened connection; journal mode persists in the file, the others do not.</summary>
+    /// <summary>
+    /// Applied at each opened connection; journal mode persists in the file, the others do not. Full synchronisation,
+    /// because delivery spans files: a power failure must not keep one service's "sent" and lose another's "received".
+    /// </summary>
     private sealed class SqlitePragmas : DbConnectionInterceptor
     {
-        private const string Sql = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000;";
+        private const string Sql = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000;";
 
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
         {

@@ -9,21 +9,22 @@ namespace Matchmaking.Hosting;
 /// </summary>
 public static class ModuleHost
 {
+    private const string MigrateOption = "--migrate";
+
     /// <summary>
     /// Builds and runs; with <c>--migrate</c> only brings the databases up to date and returns.
     /// </summary>
     public static async Task<int> RunAsync(string[] args, params IReadOnlyList<IModule> modules)
     {
         await using var app = Build(args, modules);
-        if (args.Contains("--migrate"))
-        {
-            await app.Services.GetRequiredService<DatabaseMigrator>().StartAsync(CancellationToken.None);
-            return 0;
-        }
-
-        await app.RunAsync();
+        await RunAsync(app, args);
         return 0;
     }
+
+    /// <summary>Runs a host that is built; with <c>--migrate</c> only brings its databases up to date.</summary>
+    public static Task RunAsync(WebApplication app, string[] args) => args.Contains(MigrateOption)
+        ? app.Services.GetRequiredService<DatabaseMigrator>().StartAsync(CancellationToken.None)
+        : app.RunAsync();
 
     /// <summary>Builds the host without starting it.</summary>
     /// <param name="args">Command line; settings as <c>--Storage:Provider postgres</c>.</param>
@@ -35,7 +36,8 @@ public static class ModuleHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             // No assembly bears the application's name, so looking there for start-up code would only log a fault.
-            Args = ["--preventHostingStartup=true", .. args],
+            // A bare option would swallow the next one as its value.
+            Args = [.. args.Where(a => a != MigrateOption), "--preventHostingStartup=true"],
             ApplicationName = "Matchmaking",
             ContentRootPath = AppContext.BaseDirectory,
         });

@@ -51,7 +51,7 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
             tier = grant?.Tier ?? tier;
         }
 
-        return definition.IsVisible(record) && record.Level <= tier ? (record, tier) : throw definition.NotFound();
+        return definition.IsVisible(record) && record.Level <= tier && !IsAvoided(record, reader) ? (record, tier) : throw definition.NotFound();
     }
 
     /// <summary>Starts a draft.</summary>
@@ -207,6 +207,10 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
                 visible ? [.. definition.Avoid(record.PublishedContent!).Select(Avoidance.Key)] : [], content),
             record.UpdatedAt);
     }
+
+    // Those whom the owner keeps away see nothing of it, even at its address.
+    private bool IsAvoided(TRecord record, Actor reader) =>
+        reader.OrganisationName is { } name && definition.Avoid(record.PublishedContent!).Any(a => Avoidance.Key(a) == Avoidance.Key(name));
 
     /// <summary>409 where the reader looked at an older version.</summary>
     public static void CheckVersion(TRecord record, long version)

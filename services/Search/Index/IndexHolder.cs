@@ -43,6 +43,12 @@ internal sealed partial class IndexHolder(
         var current = Path.Combine(Root, CurrentFile);
         var name = File.Exists(current) ? (await File.ReadAllTextAsync(current, cancellationToken)).Trim() : "1";
         _live = new LuceneIndex(Path.Combine(Root, name), time);
+        foreach (var left in Directory.EnumerateDirectories(Root).Where(d => Path.GetFileName(d) != name))
+        {
+            // What a rebuild left that was killed, or the old index of one that was killed after its switch.
+            Directory.Delete(left, recursive: true);
+        }
+
         await CatchUpAsync(cancellationToken);
     }
 

@@ -15,6 +15,7 @@ internal static class LuceneDocuments
     public const string Kind = "kind";
     public const string Level = "level";
     public const string Organisation = "organisation";
+    public const string Avoid = "avoid";
     public const string Field = "field";
     public const string Mode = "mode";
     public const string Trl = "trl";
@@ -59,6 +60,11 @@ internal static class LuceneDocuments
         if (source.Trl is { } trl)
         {
             document.Add(new Int32Field(Trl, trl, global::Lucene.Net.Documents.Field.Store.NO));
+        }
+
+        foreach (var key in source.Avoid)
+        {
+            document.Add(new StringField(Avoid, key, global::Lucene.Net.Documents.Field.Store.NO));
         }
 
         foreach (var mode in source.Modes)
