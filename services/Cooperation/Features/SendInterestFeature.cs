@@ -49,13 +49,25 @@ internal static class SendInterestFeature
         var interest = new Interest
         {
             Number = await store.NextNumberAsync(now, cancellation),
-            ItemKind = item.Kind, ItemId = item.Id, ItemNumber = item.Number, ItemTitle = item.Title,
-            OwnKind = own?.Kind, OwnId = own?.Id, OwnNumber = own?.Number, OwnTitle = own?.Title,
-            SenderOrganisationId = organisation, SenderName = actor.OrganisationName ?? "", SenderAccountId = actor.AccountId,
+            ItemKind = item.Kind,
+            ItemId = item.Id,
+            ItemNumber = item.Number,
+            ItemTitle = item.Title,
+            OwnKind = own?.Kind,
+            OwnId = own?.Id,
+            OwnNumber = own?.Number,
+            OwnTitle = own?.Title,
+            SenderOrganisationId = organisation,
+            SenderName = actor.OrganisationName ?? "",
+            SenderAccountId = actor.AccountId,
             SenderNamed = own?.Named ?? actor.Kind is OrganisationKind.University or OrganisationKind.Institute,
-            ReceiverOrganisationId = item.OrganisationId, ReceiverName = item.OrganisationName, ReceiverAccountId = item.AuthorId,
+            ReceiverOrganisationId = item.OrganisationId,
+            ReceiverName = item.OrganisationName,
+            ReceiverAccountId = item.AuthorId,
             ReceiverNamed = item.Named,
-            Message = request.Message.Trim(), SenderContact = request.Contact, SentAt = now,
+            Message = request.Message.Trim(),
+            SenderContact = request.Contact,
+            SentAt = now,
         };
         store.Apply(interest, InterestStatus.Sent, InterestSide.Sender, actor.Name, "send", interest.Message);
         db.Interests.Add(interest);

@@ -112,9 +112,19 @@ internal sealed class JudgedCollection
 
         return new SearchDocument
         {
-            Kind = kind, Id = Guid.NewGuid(), Version = 1, Visible = true, Level = Disclosure.L0,
-            OrganisationId = Guid.NewGuid(), OrganisationName = key, Named = false, AuthorId = Guid.Empty, Number = key, Status = "published",
-            Title = Text(row, "title", path, line, false), Texts = texts,
+            Kind = kind,
+            Id = Guid.NewGuid(),
+            Version = 1,
+            Visible = true,
+            Level = Disclosure.L0,
+            OrganisationId = Guid.NewGuid(),
+            OrganisationName = key,
+            Named = false,
+            AuthorId = Guid.Empty,
+            Number = key,
+            Status = "published",
+            Title = Text(row, "title", path, line, false),
+            Texts = texts,
             Keywords = row["keywords"] is JsonArray words ? [.. words.Select(w => w!.GetValue<string>())] : [],
             Field = CodeList.Of("fields").Codes.FirstOrDefault(c => c.Text.Zh == (string?)row["field"])?.Value,
         };

@@ -31,7 +31,10 @@ internal static class LuceneDocuments
 
     private static readonly FieldType Tokens = Frozen(new FieldType
     {
-        IsIndexed = true, IsTokenized = true, IndexOptions = IndexOptions.DOCS_AND_FREQS, OmitNorms = false,
+        IsIndexed = true,
+        IsTokenized = true,
+        IndexOptions = IndexOptions.DOCS_AND_FREQS,
+        OmitNorms = false,
     });
 
     public static Document From(SearchDocument source)
