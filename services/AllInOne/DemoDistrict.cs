@@ -38,6 +38,7 @@ internal sealed class DemoDistrict : IModule
             Directory.Delete(folder, recursive: true);
         }
 
+        builder.Configuration["Demo:Load"] ??= "true";
         builder.Services.AddSingleton(new DemoChoice(builder.Configuration.GetValue("Demo:Load", true) && (empty || half)));
         builder.Services.AddHostedService<Loader>();
         builder.Services.AddHostedService<Greeting>();

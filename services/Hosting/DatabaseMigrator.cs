@@ -54,6 +54,6 @@ internal sealed partial class DatabaseMigrator(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Migrated {Service}: {Count} migrations")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Migrated {Service}: {Count} migrations")]
     private partial void LogMigrated(string service, int count);
 }

@@ -60,6 +60,7 @@ public static class ModuleHost
         builder.AddTelemetry();
         builder.AddProblems();
         builder.AddAuth();
+        builder.AddClientAddress();
         builder.AddRateLimits();
         builder.AddOpenApiDocuments(modules);
         builder.AddServiceClients();
@@ -77,6 +78,7 @@ public static class ModuleHost
             [.. modules.Where(m => m.DbContext is not null).Select(m => new ServiceMessaging(m.Name, m.DbContext!, m.Subscribe))]);
 
         var app = builder.Build();
+        app.UseForwardedHeaders();
         app.UseProblems();
         app.UseMiddleware<ResponseHeaders>();
         app.UseRouting();
@@ -84,8 +86,16 @@ public static class ModuleHost
         app.UseAuthorization();
         app.UseRateLimiter();
         app.UseAntiforgery();
+        foreach (var module in modules)
+        {
+            module.Use(app);
+        }
+
         app.MapHostHealth();
         app.MapOpenApiDocuments(modules);
+        // The portal's page for unknown addresses takes everything; below /api an unknown address is a problem instead.
+        app.Map("/api/{**rest}", ProblemException (HttpContext _) => throw ProblemException.NotFound("没有这个接口", "There is no such endpoint"))
+            .AllowAnonymous().ExcludeFromDescription();
         foreach (var module in modules)
         {
             if (module.DbContext is not null)

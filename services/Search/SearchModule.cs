@@ -26,6 +26,8 @@ public sealed class SearchModule : IModule
         builder.Services.AddSingleton<IndexHolder>();
         builder.Services.AddSingleton<ISearchIndex>(services => services.GetRequiredService<IndexHolder>());
         builder.Services.AddHostedService(services => services.GetRequiredService<IndexHolder>());
+        builder.Services.AddSingleton<IndexRebuild>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<IndexRebuild>());
         builder.Services.AddScoped<DocumentStore>();
         builder.Services.AddScoped<DocumentIndexer>();
         builder.Services.AddScoped<Matcher>();
@@ -41,5 +43,6 @@ public sealed class SearchModule : IModule
     {
         SearchRecords.Map(api);
         SuggestPartners.Map(api);
+        IndexOperations.Map(api);
     }
 }

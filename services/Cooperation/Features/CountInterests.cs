@@ -30,8 +30,7 @@ internal static class CountInterests
 
     private static async Task<CooperationFigures> FiguresAsync(InterestStore store, CancellationToken cancellation)
     {
-        var local = TimeZoneInfo.ConvertTimeFromUtc(store.Now, WorkingDays.Zone);
-        var year = TimeZoneInfo.ConvertTimeToUtc(new DateTime(local.Year, 1, 1, 0, 0, 0, DateTimeKind.Unspecified), WorkingDays.Zone);
+        var (year, _) = WorkingDays.Year(TimeZoneInfo.ConvertTimeFromUtc(store.Now, WorkingDays.Zone).Year);
         var query = store.Db.Interests.AsNoTracking().Where(i => i.SentAt >= year);
         var accepted = await query.CountAsync(i => i.Status == InterestStatus.Accepted, cancellation);
         var answered = accepted + await query.CountAsync(i => i.Status == InterestStatus.Declined, cancellation);

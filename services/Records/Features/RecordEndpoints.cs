@@ -49,12 +49,7 @@ public static class RecordEndpoints
             [FromQuery] string? status = null, [FromQuery] string? q = null)
         {
             var owner = actor.OrganisationId ?? Guid.Empty;
-            var query = Filter(store.Db.Records.AsNoTracking().Where(r => r.OrganisationId == owner), status, q);
-            if (store.Definition.Kind == RecordKind.Expert && !actor.Is(Contracts.Identity.Roles.Liaison))
-            {
-                query = query.Where(r => r.AuthorId == actor.AccountId);
-            }
-
+            var query = Own(store, Filter(store.Db.Records.AsNoTracking().Where(r => r.OrganisationId == owner), status, q), actor);
             var rows = await page.RunAsync(query.OrderByDescending(r => r.UpdatedAt).ThenBy(r => r.Id), cancellation);
             return new(
                 [.. rows.Items.Select(r => store.Definition.Row(r, actor.OrganisationName))], rows.Total, rows.Number, rows.Size);
@@ -62,12 +57,17 @@ public static class RecordEndpoints
 
         static Task<Page<RecordRow>> All(
             PageQuery page, RecordStore<TDb, TRecord, TContent, TStatus> store, CancellationToken cancellation,
-            [FromQuery] string? status = null, [FromQuery] string? q = null) =>
-            RowsAsync(
-                store, page,
-                Filter(store.Db.Records.AsNoTracking().Where(r => r.SubmittedAt != null), status, q)
-                    .OrderByDescending(r => r.UpdatedAt).ThenBy(r => r.Id),
-                cancellation);
+            [FromQuery] string? status = null, [FromQuery] string? q = null, [FromQuery] int? submittedIn = null)
+        {
+            var query = Filter(store.Db.Records.AsNoTracking().Where(r => r.SubmittedAt != null), status, q);
+            if (submittedIn is { } year)
+            {
+                var (from, until) = WorkingDays.Year(year);
+                query = query.Where(r => r.SubmittedAt >= from && r.SubmittedAt < until);
+            }
+
+            return RowsAsync(store, page, query.OrderByDescending(r => r.UpdatedAt).ThenBy(r => r.Id), cancellation);
+        }
 
         static Task<Page<RecordRow>> Queue(
             PageQuery page, RecordStore<TDb, TRecord, TContent, TStatus> store, CancellationToken cancellation,
@@ -87,7 +87,7 @@ public static class RecordEndpoints
         {
             var query = store.Db.Records.AsNoTracking();
             var owner = actor.OrganisationId ?? Guid.Empty;
-            query = actor.IsOrganizer ? query.Where(r => r.SubmittedAt != null) : query.Where(r => r.OrganisationId == owner);
+            query = actor.IsOrganizer ? query.Where(r => r.SubmittedAt != null) : Own(store, query.Where(r => r.OrganisationId == owner), actor);
             var waiting = store.Definition.LifeCycle.Reviewed.ToArray();
             var now = store.Now;
             var byStatus = await query.GroupBy(r => r.Status).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancellation);
@@ -101,8 +101,7 @@ public static class RecordEndpoints
         static async Task<PublicFigures> Figures(RecordStore<TDb, TRecord, TContent, TStatus> store, CancellationToken cancellation)
         {
             var visible = store.Definition.LifeCycle.Visible.ToArray();
-            var local = TimeZoneInfo.ConvertTimeFromUtc(store.Now, WorkingDays.Zone);
-            var year = TimeZoneInfo.ConvertTimeToUtc(new DateTime(local.Year, 1, 1, 0, 0, 0, DateTimeKind.Unspecified), WorkingDays.Zone);
+            var (year, _) = WorkingDays.Year(TimeZoneInfo.ConvertTimeFromUtc(store.Now, WorkingDays.Zone).Year);
             return new PublicFigures(
                 await store.Db.Records.CountAsync(r => visible.Contains(r.Status), cancellation),
                 await store.Db.Records.CountAsync(r => r.PublishedAt >= year, cancellation),
@@ -202,6 +201,17 @@ public static class RecordEndpoints
             [FromQuery] string? after = null, [FromQuery] int size = Page<object>.MaxSize) =>
             TypedResults.Ok(await ChangeFeed.ReadAsync(store, after, size, cancellation));
     }
+
+    // A profile is its author's own; only the liaison office sees all of its unit.
+    private static IQueryable<TRecord> Own<TDb, TRecord, TContent, TStatus>(
+        RecordStore<TDb, TRecord, TContent, TStatus> store, IQueryable<TRecord> query, Actor actor)
+        where TDb : RecordDbContext<TRecord, TContent, TStatus>
+        where TRecord : Record<TContent, TStatus>
+        where TContent : class
+        where TStatus : struct, Enum =>
+        store.Definition.Kind == RecordKind.Expert && !actor.Is(Contracts.Identity.Roles.Liaison)
+            ? query.Where(r => r.AuthorId == actor.AccountId)
+            : query;
 
     private static FieldChange Change(FieldDifference difference, string language) => new(
         difference.Field, FieldLabels.Of(difference.Field)?.In(language) ?? difference.Field,

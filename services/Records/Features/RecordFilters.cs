@@ -5,14 +5,21 @@ namespace Matchmaking.Records.Features;
 
 internal static class RecordFilters
 {
-    /// <summary>A filter on the status enum by its camel-case name.</summary>
+    /// <summary>A filter on the status enum by camel-case names, one or several joined by commas.</summary>
     /// <exception cref="ProblemException">There is no such status.</exception>
-    public static Expression<Func<TRecord, bool>> StatusIs<TRecord>(string name)
+    public static Expression<Func<TRecord, bool>> StatusIs<TRecord>(string names)
     {
         var record = Expression.Parameter(typeof(TRecord), "r");
         var property = Expression.Property(record, "Status");
-        return Enum.TryParse(property.Type, name, ignoreCase: true, out var status) && !int.TryParse(name, out _)
-            ? Expression.Lambda<Func<TRecord, bool>>(Expression.Equal(property, Expression.Constant(status, property.Type)), record)
-            : throw ProblemException.Invalid("status", $"没有“{name}”这个状态", $"There is no status '{name}'");
+        var any = names.Split(',', StringSplitOptions.RemoveEmptyEntries)
+            .Select(name => (Expression)Expression.Equal(property, Expression.Constant(Parse(property.Type, name), property.Type)))
+            .DefaultIfEmpty(Expression.Constant(true))
+            .Aggregate(Expression.OrElse);
+        return Expression.Lambda<Func<TRecord, bool>>(any, record);
     }
+
+    private static object Parse(Type status, string name) =>
+        Enum.TryParse(status, name, ignoreCase: true, out var value) && !int.TryParse(name, out _)
+            ? value!
+            : throw ProblemException.Invalid("status", $"没有“{name}”这个状态", $"There is no status '{name}'");
 }

@@ -38,7 +38,7 @@ internal static class SearchRecords
             Field = Known("field", "fields", field),
             Mode = Known("mode", "modes", mode, "services"),
             MinTrl = minTrl is null or (>= 1 and <= 9) ? minTrl : throw ProblemException.Invalid("minTrl", "成熟度应在 1–9 之间", "minTrl must be 1–9"),
-            MinShouldMatch = tokens.Count <= 3 ? 1 : tokens.Count <= 12 ? 0.6 : 0.3,
+            MinShouldMatch = tokens.Count <= 3 ? 1 : tokens.Count <= 12 ? 0.45 : 0.3,
             Newest = sort == "newest",
             Facets = true,
             PreferTitles = true,
@@ -69,7 +69,7 @@ internal static class SearchRecords
         var member = audience >= Disclosure.L1;
         return new SearchHit(
             document.Kind, document.Id, document.Number,
-            Evidence.Mark(document.Title, TextAnalyzer.Analyze(document.Title), Strong(marked)),
+            Evidence.Mark(document.TitleFor(audience), TextAnalyzer.Analyze(document.TitleFor(audience)), Strong(marked)),
             best.Text is null ? null : Evidence.Mark(best.Text, best.Tokens, Strong(marked)),
             document.Named && (member || document.Kind != RecordKind.Need) ? document.OrganisationName : null,
             document.Field, member || document.Kind != RecordKind.Need ? document.Industry : null,

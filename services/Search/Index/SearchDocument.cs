@@ -41,6 +41,9 @@ public sealed record SearchDocument
 
     public required string Title { get; init; }
 
+    /// <summary>Title for members, where it says more than the public one: an expert's name.</summary>
+    public string? MemberTitle { get; init; }
+
     public required IReadOnlyList<SearchText> Texts { get; init; }
 
     public IReadOnlyList<string> Keywords { get; init; } = [];
@@ -61,6 +64,9 @@ public sealed record SearchDocument
 
     /// <summary>Keys of organisations to keep apart, see <see cref="Avoidance"/>.</summary>
     public IReadOnlyList<string> Avoid { get; init; } = [];
+
+    /// <summary>The title that a reader of a tier sees.</summary>
+    public string TitleFor(Disclosure tier) => tier >= Disclosure.L1 ? MemberTitle ?? Title : Title;
 
     /// <summary>All text that a reader of a tier may search.</summary>
     public string TextFor(Disclosure tier) => string.Join('\n', Texts.Where(t => t.Tier <= tier).Select(t => t.Text));
@@ -96,6 +102,7 @@ public static class SearchDocuments
     public static SearchDocument From(ExpertChanged fact) => Create(RecordKind.Expert, fact, fact.Expert) with
     {
         Title = $"{fact.Expert.Content.Discipline} {fact.Expert.Content.Title}".Trim(),
+        MemberTitle = $"{fact.Expert.Content.Name} {fact.Expert.Content.Title}（{fact.Expert.Content.Discipline}）",
         Keywords = fact.Expert.Content.Keywords,
         Field = fact.Expert.Content.Field,
         Modes = fact.Expert.Content.Services,

@@ -9,7 +9,7 @@ namespace Matchmaking.Search.Matching;
 /// <summary>Names of the searched fields of each kind.</summary>
 internal static class FieldLabels
 {
-    private static readonly Dictionary<RecordKind, Dictionary<string, LocalText>> ByKind = new()
+    private static readonly IReadOnlyDictionary<RecordKind, IReadOnlyDictionary<string, LocalText>> ByKind = new Dictionary<RecordKind, IReadOnlyDictionary<string, LocalText>>
     {
         [RecordKind.Need] = Labels(typeof(NeedContent)),
         [RecordKind.Achievement] = Labels(typeof(AchievementContent)),

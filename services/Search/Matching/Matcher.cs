@@ -59,7 +59,7 @@ internal sealed class Matcher(ISearchIndex index, DocumentStore documents)
         var requirements = Requirements.Check(source, document, language);
         var labels = FieldLabels.Of(document.Kind);
         return new Suggestion(
-            rank, document.Kind, document.Id, document.Number, document.Title,
+            rank, document.Kind, document.Id, document.Number, document.TitleFor(Disclosure.L1),
             document.Named ? document.OrganisationName : null, Math.Round(hit.Score, 3), Usefulness.Band(hit.Score),
             document.Field, document.Trl, document.AmountWan, document.IpSummary, document.Modes, document.Keywords,
             evidence.Passages, requirements, Requirements.Missing(requirements, language),

@@ -2,15 +2,16 @@ namespace Matchmaking.Search.Matching;
 
 /// <summary>
 /// Turns a BM25 score into a number from 0 to 1: a logistic function of the score's share of what the asker's own text
-/// would score. Slope and middle were fitted on the judged collections (grade 2 or 3 counts as useful).
+/// would score. Slope and middle are a logistic fit on the judged needs and achievements of the demo district, where
+/// grade 2 or 3 counts as useful; a first estimate, not yet a calibration on held-out judgements.
 /// </summary>
 public static class Usefulness
 {
     /// <summary>Below it a partner is not worth a person's time: nothing is shown.</summary>
-    public const double WorthShowing = 0.08;
+    public const double WorthShowing = 0.05;
 
-    private const double Slope = 26;
-    private const double Middle = 0.33;
+    private const double Slope = 28;
+    private const double Middle = 0.235;
     private const double Likely = 0.6;
     private const double Possible = 0.3;
 

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Matchmaking.Architecture.Tests;
+
+/// <summary>Identity names its mails by template; the templates are Notifications' data.</summary>
+public sealed partial class MailTests
+{
+    private static JsonElement Templates =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(Product.Root, "services/Notifications/Mail/templates.json"))).RootElement;
+
+    [Fact]
+    public void Every_mail_asked_for_has_a_template()
+    {
+        var mails = File.ReadAllText(Path.Combine(Product.Root, "services/Identity/Features/Mails.cs"));
+        var asked = Asked().Matches(mails).Select(m => m.Groups[1].Value).ToHashSet();
+        Assert.True(asked.Count >= 5, "Only " + string.Join(", ", asked));
+        Assert.Equal(asked.Order(), Templates.EnumerateObject().Select(t => t.Name).Order());
+    }
+
+    [Fact]
+    public void Every_template_has_both_languages_and_takes_what_is_given()
+    {
+        string[] given = ["name", "link", "organisation", "reason"];
+        foreach (var template in Templates.EnumerateObject())
+        {
+            foreach (var part in new[] { "subject", "body" })
+            {
+                var (zh, en) = (template.Value.GetProperty(part).GetProperty("zh").GetString()!, template.Value.GetProperty(part).GetProperty("en").GetString()!);
+                Assert.NotEmpty(zh);
+                Assert.NotEmpty(en);
+                Assert.True(Holes(zh).SetEquals(Holes(en)), $"{template.Name} {part}: the languages take different values");
+                Assert.Empty(Holes(zh).Except(given));
+            }
+
+            Assert.Contains("{link}", template.Value.GetProperty("body").GetProperty("zh").GetString(), StringComparison.Ordinal);
+        }
+    }
+
+    private static HashSet<string> Holes(string text) => [.. Hole().Matches(text).Select(m => m.Groups[1].Value)];
+
+    [GeneratedRegex(@"Send\([^;{]*?,\s*""([a-z-]+)""\s*,")]
+    private static partial Regex Asked();
+
+    [GeneratedRegex(@"\{(\w+)\}")]
+    private static partial Regex Hole();
+}
