@@ -113,9 +113,10 @@ internal sealed partial class IndexHolder(
 
     public async ValueTask DisposeAsync()
     {
-        if (_live is not null)
+        // The container disposes it once for each of its registrations.
+        if (Interlocked.Exchange(ref _live, null) is { } live)
         {
-            await _live.DisposeAsync();
+            await live.DisposeAsync();
         }
 
         _switching.Dispose();
