@@ -10,6 +10,7 @@ namespace Matchmaking.Hosting;
 public static class ModuleHost
 {
     private const string MigrateOption = "--migrate";
+    private const int MostRequestBytes = 1024 * 1024;
 
     /// <summary>
     /// Builds and runs; with <c>--migrate</c> only brings the databases up to date and returns.
@@ -48,6 +49,7 @@ public static class ModuleHost
             builder.Configuration[$"Logging:LogLevel:{category}"] ??= "Warning";
         }
 
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MostRequestBytes);
         if (builder.Configuration["Urls"] is null)
         {
             builder.WebHost.UseUrls(Settings.DefaultAddress);
@@ -57,6 +59,7 @@ public static class ModuleHost
         builder.Services.AddSingleton(new HostedModules(modules));
         builder.Services.AddSingleton(TimeProvider.System);
         // First of all hosted services: what starts after it may rely on its tables.
+        builder.Services.AddSingleton<DataFolderLock>();
         builder.Services.AddSingleton<DatabaseMigrator>();
         builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseMigrator>());
         builder.AddTelemetry();

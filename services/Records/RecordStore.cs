@@ -156,9 +156,23 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
             record.ReviewedContent = record.Content;
         }
 
-        record.ReturnReason = transition.NeedsReason ? reason : null;
-        record.DueAt = transition.NextWithin is { } days ? WorkingDays.After(now, days) : null;
-        record.Status = transition.To;
+        // Confirming what is in talks already does not end the talks.
+        if (!(transition is { Renews: true, Publishes: false } && definition.LifeCycle.Visible.Contains(record.Status)))
+        {
+            record.Status = transition.To;
+        }
+
+        if (!definition.LifeCycle.Visible.Contains(record.Status))
+        {
+            record.Revision = RevisionState.None;
+        }
+
+        if (record.Revision is not (RevisionState.Submitted or RevisionState.Returned))
+        {
+            record.ReturnReason = transition.NeedsReason ? reason : null;
+            record.DueAt = transition.NextWithin is { } days ? WorkingDays.After(now, days) : null;
+        }
+
         Touch(record);
         Write(record, actor, transition.Verb, transition.Sentence, reason, changes);
         Publish(record);

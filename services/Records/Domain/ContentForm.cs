@@ -36,7 +36,15 @@ public static class ContentForm<TContent> where TContent : class
         var json = JsonSerializer.SerializeToNode(content, JsonDefaults.Options)!.AsObject();
         foreach (var (name, node) in json.ToList())
         {
-            json[name] = Tidy(node);
+            if (node is null)
+            {
+                // Absent rather than null: the form's own default is an empty text or list.
+                json.Remove(name);
+            }
+            else
+            {
+                json[name] = Tidy(node);
+            }
         }
 
         return json.Deserialize<TContent>(JsonDefaults.Options)!;
@@ -157,9 +165,18 @@ public static class ContentForm<TContent> where TContent : class
                         $"第 {i + 1} 行指标要写明名称和目标值", $"Indicator {i + 1} needs a name and a target")));
                     break;
                 case Contracts.Needs.NeedIndicator { Name.Length: > 60 } or Contracts.Needs.NeedIndicator { Target.Length: > 60 }
+                    or Contracts.Needs.NeedIndicator { Current.Length: > 60 } or Contracts.Needs.NeedIndicator { Unit.Length: > 20 }
                     or Contracts.Needs.NeedIndicator { TestMethod.Length: > 100 }:
                     faults.Add(new($"{field.Name}[{i}]", new(
-                        $"第 {i + 1} 行指标太长：名称和目标值各不超过 60 字，检测方法不超过 100 字", $"Indicator {i + 1} is too long: 60 characters for name and target, 100 for the test")));
+                        $"第 {i + 1} 行指标太长：名称、现在和目标各不超过 60 字，计量单位 20 字，检测方法 100 字", $"Indicator {i + 1} is too long: 60 characters for name and values, 20 for the unit, 100 for the test")));
+                    break;
+                case Contracts.Achievements.IpItem ip when !CodeList.Of("ipKinds").Has(ip.Kind) || !CodeList.Of("ipStates").Has(ip.Status):
+                    faults.Add(new($"{field.Name}[{i}]", new(
+                        $"第 {i + 1} 行知识产权的类型或状态不在列表中，请重新选择", $"Right {i + 1} has a kind or state that is not in the list")));
+                    break;
+                case Contracts.Achievements.IpItem { Number.Length: > 40 } or Contracts.Achievements.IpItem { Owner.Length: > 60 }:
+                    faults.Add(new($"{field.Name}[{i}]", new(
+                        $"第 {i + 1} 行知识产权太长：号码不超过 40 字，权利人不超过 60 字", $"Right {i + 1} is too long: 40 characters for the number, 60 for the owner")));
                     break;
             }
         }
@@ -170,7 +187,7 @@ public static class ContentForm<TContent> where TContent : class
         JsonValue value when value.TryGetValue<string>(out var text) => JsonValue.Create(text.Trim()),
         JsonArray array => new JsonArray([.. array
             .Select(i => Tidy(i?.DeepClone()))
-            .Where(i => !(i is JsonValue v && v.TryGetValue<string>(out var s) && s.Length == 0))]),
+            .Where(i => i is not null && !(i is JsonValue v && v.TryGetValue<string>(out var s) && s.Length == 0))]),
         JsonObject obj => new JsonObject(obj.Select(p => KeyValuePair.Create(p.Key, Tidy(p.Value?.DeepClone())))),
         _ => node?.DeepClone(),
     };

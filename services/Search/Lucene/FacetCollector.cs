@@ -2,11 +2,12 @@ using System.Globalization;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Util;
+using Matchmaking.Contracts.Records;
 
 namespace Matchmaking.Search.Lucene;
 
 /// <summary>Counts the values of all hits.</summary>
-internal sealed class FacetCollector(bool enabled) : ICollector
+internal sealed class FacetCollector(bool enabled, bool openNeeds) : ICollector
 {
     private readonly Dictionary<string, Dictionary<string, int>> _counts = enabled
         ? new() { [LuceneDocuments.Kind] = [], [LuceneDocuments.Field] = [], [LuceneDocuments.Mode] = [], [LuceneDocuments.Trl] = [] }
@@ -38,7 +39,13 @@ internal sealed class FacetCollector(bool enabled) : ICollector
     public void Collect(int doc)
     {
         Count(LuceneDocuments.Kind, _kind, doc);
+        var need = _value.Utf8ToString() == nameof(RecordKind.Need);
         Count(LuceneDocuments.Field, _field, doc);
+        if (need && !openNeeds)
+        {
+            return;
+        }
+
         if (_mode is not null)
         {
             _mode.SetDocument(doc);

@@ -1,6 +1,7 @@
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Matchmaking.Contracts;
+using Matchmaking.Contracts.Records;
 using Matchmaking.Search.Index;
 
 namespace Matchmaking.Search.Lucene;
@@ -39,6 +40,11 @@ internal static class LuceneQueries
         if (query.NotOrganisation is { } own)
         {
             all.Add(new TermQuery(new Term(LuceneDocuments.Organisation, own.ToString("N"))), Occur.MUST_NOT);
+        }
+
+        if (query.NotNeeds)
+        {
+            all.Add(new TermQuery(new Term(LuceneDocuments.Kind, nameof(RecordKind.Need))), Occur.MUST_NOT);
         }
 
         if (query.NotAvoiding is { } reader)
