@@ -57,6 +57,7 @@ public static class ModuleHost
         // First of all hosted services: what starts after it may rely on its tables.
         builder.Services.AddSingleton<DatabaseMigrator>();
         builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseMigrator>());
+        builder.AddForwarding();
         builder.AddTelemetry();
         builder.AddProblems();
         builder.AddAuth();
@@ -78,6 +79,7 @@ public static class ModuleHost
             [.. modules.Where(m => m.DbContext is not null).Select(m => new ServiceMessaging(m.Name, m.DbContext!, m.Subscribe))]);
 
         var app = builder.Build();
+        app.UseForwardedHeaders();
         app.UseForwardedHeaders();
         app.UseProblems();
         app.UseMiddleware<ResponseHeaders>();
