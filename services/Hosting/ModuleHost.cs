@@ -62,6 +62,7 @@ public static class ModuleHost
         builder.Services.AddSingleton<DataFolderLock>();
         builder.Services.AddSingleton<DatabaseMigrator>();
         builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseMigrator>());
+        builder.AddForwarding();
         builder.AddTelemetry();
         builder.AddProblems();
         builder.AddAuth();
@@ -83,6 +84,7 @@ public static class ModuleHost
             [.. modules.Where(m => m.DbContext is not null).Select(m => new ServiceMessaging(m.Name, m.DbContext!, m.Subscribe))]);
 
         var app = builder.Build();
+        app.UseForwardedHeaders();
         app.UseForwardedHeaders();
         app.UseProblems();
         app.UseMiddleware<ResponseHeaders>();

@@ -12,6 +12,9 @@ public sealed class Chromium : IAsyncDisposable
         "--no-first-run", "--disable-quic",
     ];
 
+    // A machine that does other things besides.
+    private const int Patience = 60_000;
+
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 
@@ -20,6 +23,7 @@ public sealed class Chromium : IAsyncDisposable
     public static async Task<Chromium> StartAsync()
     {
         var executable = TestSettings.Chromium;
+        Assertions.SetDefaultExpectTimeout(Patience);
         var playwright = await Playwright.CreateAsync();
         return new(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Arguments }));
     }
@@ -31,7 +35,7 @@ public sealed class Chromium : IAsyncDisposable
         {
             BaseURL = portal.Url, JavaScriptEnabled = script, Locale = "zh-CN", ViewportSize = new() { Width = 1280, Height = 900 },
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(Patience);
         return new(portal, context, await context.NewPageAsync());
     }
 

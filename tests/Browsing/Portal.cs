@@ -19,7 +19,7 @@ public sealed partial record Portal(string Url, string MailFolder, Login Bureau)
     public async Task<string> LinkAsync(string email, string part)
     {
         string? link = null;
-        await Probe.Until(async () => (link = await FindAsync(email, part)) is not null, $"a mail to {email} with a link to {part}");
+        await Probe.Until(async () => (link = await FindAsync(email, part)) is not null, $"a mail to {email} with a link to {part}", 60);
         return link!;
     }
 

@@ -104,7 +104,7 @@ public sealed partial class Visitor : IAsyncDisposable
     public Task TrustFormsAsync() => Page.EvaluateAsync("document.querySelectorAll('form').forEach(f => f.noValidate = true)");
 
     /// <summary>Reads the page again until it shows a text: facts travel between services.</summary>
-    public async Task ReloadUntilAsync(ILocator sign, double seconds = 30) =>
+    public async Task ReloadUntilAsync(ILocator sign, double seconds = 90) =>
         await Testing.Probe.Until(
             async () =>
             {

@@ -93,6 +93,7 @@ public sealed class Api(IHttpClientFactory clients, IHttpContextAccessor accesso
             request.Headers.Add("X-Forwarded-For", address.ToString());
         }
 
+        request.UseCaller(context);
         request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(texts.Language));
         if (body is not null)
         {
