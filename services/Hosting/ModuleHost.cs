@@ -66,7 +66,6 @@ public static class ModuleHost
         builder.AddTelemetry();
         builder.AddProblems();
         builder.AddAuth();
-        builder.AddClientAddress();
         builder.AddRateLimits();
         builder.AddOpenApiDocuments(modules);
         builder.AddServiceClients();
@@ -84,7 +83,6 @@ public static class ModuleHost
             [.. modules.Where(m => m.DbContext is not null).Select(m => new ServiceMessaging(m.Name, m.DbContext!, m.Subscribe))]);
 
         var app = builder.Build();
-        app.UseForwardedHeaders();
         app.UseForwardedHeaders();
         app.UseProblems();
         app.UseMiddleware<ResponseHeaders>();
