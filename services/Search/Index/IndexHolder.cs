@@ -18,6 +18,9 @@ internal sealed partial class IndexHolder(
     private const int Batch = 200;
     private const string CurrentFile = "current";
 
+    // Another one with every change of the fields: an index of an older form is left behind and filled anew from the store.
+    private const string FormatName = "2";
+
     private readonly SemaphoreSlim _switching = new(1, 1);
     private LuceneIndex? _live;
     private LuceneIndex? _next;
@@ -41,7 +44,7 @@ internal sealed partial class IndexHolder(
 
         Directory.CreateDirectory(Root);
         var current = Path.Combine(Root, CurrentFile);
-        var name = File.Exists(current) ? (await File.ReadAllTextAsync(current, cancellationToken)).Trim() : "1";
+        var name = File.Exists(current) ? (await File.ReadAllTextAsync(current, cancellationToken)).Trim() : FormatName;
         _live = new LuceneIndex(Path.Combine(Root, name), time);
         await CatchUpAsync(cancellationToken);
     }
@@ -107,9 +110,10 @@ internal sealed partial class IndexHolder(
 
     public async ValueTask DisposeAsync()
     {
-        if (_live is not null)
+        // The container knows this one under three names and disposes of each.
+        if (Interlocked.Exchange(ref _live, null) is { } live)
         {
-            await _live.DisposeAsync();
+            await live.DisposeAsync();
         }
 
         _switching.Dispose();

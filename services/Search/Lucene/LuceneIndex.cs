@@ -76,7 +76,7 @@ internal sealed class LuceneIndex : ISearchIndex, IAsyncDisposable
             ? new Sort(new SortField(LuceneDocuments.Published, SortFieldType.INT64, reverse: true))
             : null;
         var top = sort is null ? searcher.Search(built, take) : searcher.Search(built, null, take, sort);
-        var facets = new FacetCollector(query.Facets);
+        var facets = new FacetCollector(query.Facets, query.Audience == Disclosure.L0 ? LuceneDocuments.Public : "");
         if (query.Facets)
         {
             searcher.Search(built, facets);

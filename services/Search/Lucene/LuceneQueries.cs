@@ -30,10 +30,11 @@ internal static class LuceneQueries
         }
 
         AddTerm(LuceneDocuments.Field, query.Field);
-        AddTerm(LuceneDocuments.Mode, query.Mode);
+        var suffix = query.Audience == Disclosure.L0 ? LuceneDocuments.Public : "";
+        AddTerm(LuceneDocuments.Mode + suffix, query.Mode);
         if (query.MinTrl is { } trl)
         {
-            all.Add(Constant(NumericRangeQuery.NewInt32Range(LuceneDocuments.Trl, trl, 9, true, true)), Occur.MUST);
+            all.Add(Constant(NumericRangeQuery.NewInt32Range(LuceneDocuments.Trl + suffix, trl, 9, true, true)), Occur.MUST);
         }
 
         if (query.NotOrganisation is { } own)
