@@ -75,7 +75,11 @@ internal static partial class ProblemsExtensions
             }
         });
         builder.Services.AddExceptionHandler<ProblemHandler>();
-        builder.Services.ConfigureHttpJsonOptions(options => JsonDefaults.Apply(options.SerializerOptions));
+        builder.Services.ConfigureHttpJsonOptions(options =>
+        {
+            JsonDefaults.Apply(options.SerializerOptions);
+            RequestJson.Apply(options.SerializerOptions);
+        });
         // A bad body must be a problem with a field name in every environment, not an exception page in one of them.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     }

@@ -15,6 +15,19 @@ public static class ContentForm<TContent> where TContent : class
 {
     private const int CommonMaxItems = 50;
 
+    private const int LongestCell = 60;
+    private const int LongestNote = 100;
+
+    /// <summary>Lists whose items are rows of their own, with the rows' texts.</summary>
+    private static readonly IReadOnlyList<(string List, string[] Texts)> Rows =
+        [.. FormField.Of(typeof(TContent))
+            .Where(f => f.Property.PropertyType.IsGenericType && f.Property.PropertyType != typeof(IReadOnlyList<string>))
+            .Select(f => (Field: f, Item: f.Property.PropertyType.GetGenericArguments()[0]))
+            .Where(f => f.Item.IsClass)
+            .Select(f => (f.Field.Name, f.Item.GetProperties()
+                .Where(p => p.PropertyType == typeof(string))
+                .Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)).ToArray()))];
+
     /// <summary>The form's fields in order.</summary>
     public static IReadOnlyList<FormField> Fields { get; } = FormField.Of(typeof(TContent));
 
@@ -30,20 +43,30 @@ public static class ContentForm<TContent> where TContent : class
         return json.Deserialize<TContent>(JsonDefaults.Options)!;
     }
 
-    /// <summary>A copy with strings trimmed and empty list items dropped, as it is stored.</summary>
+    /// <summary>A copy as it is stored: strings trimmed, empty list items dropped, and nothing null that the form has a default for.</summary>
     public static TContent Tidy(TContent content)
     {
         var json = JsonSerializer.SerializeToNode(content, JsonDefaults.Options)!.AsObject();
         foreach (var (name, node) in json.ToList())
         {
-            if (node is null)
+            if (Tidy(node) is { } tidied)
             {
-                // Absent rather than null: the form's own default is an empty text or list.
-                json.Remove(name);
+                json[name] = tidied;
             }
             else
             {
-                json[name] = Tidy(node);
+                json.Remove(name);
+            }
+        }
+
+        foreach (var (list, texts) in Rows)
+        {
+            foreach (var row in json[list]?.AsArray() ?? [])
+            {
+                foreach (var text in texts)
+                {
+                    row![text] ??= "";
+                }
             }
         }
 
@@ -164,23 +187,27 @@ public static class ContentForm<TContent> where TContent : class
                     faults.Add(new($"{field.Name}[{i}]", new(
                         $"第 {i + 1} 行指标要写明名称和目标值", $"Indicator {i + 1} needs a name and a target")));
                     break;
-                case Contracts.Needs.NeedIndicator { Name.Length: > 60 } or Contracts.Needs.NeedIndicator { Target.Length: > 60 }
-                    or Contracts.Needs.NeedIndicator { Current.Length: > 60 } or Contracts.Needs.NeedIndicator { Unit.Length: > 20 }
-                    or Contracts.Needs.NeedIndicator { TestMethod.Length: > 100 }:
+                case Contracts.Needs.NeedIndicator row when row.TestMethod.Length > LongestNote
+                    || new[] { row.Name, row.Current, row.Target, row.Unit }.Any(t => t.Length > LongestCell):
                     faults.Add(new($"{field.Name}[{i}]", new(
-                        $"第 {i + 1} 行指标太长：名称、现在和目标各不超过 60 字，计量单位 20 字，检测方法 100 字", $"Indicator {i + 1} is too long: 60 characters for name and values, 20 for the unit, 100 for the test")));
+                        $"第 {i + 1} 行指标太长：名称、现状值、目标值和单位各不超过 {LongestCell} 字，检测方法不超过 {LongestNote} 字",
+                        $"Indicator {i + 1} is too long: {LongestCell} characters for name, values and unit, {LongestNote} for the test")));
                     break;
-                case Contracts.Achievements.IpItem ip when !CodeList.Of("ipKinds").Has(ip.Kind) || !CodeList.Of("ipStates").Has(ip.Status):
+                case Contracts.Achievements.IpItem ip when !IsCode("ipKinds", ip.Kind) || !IsCode("ipStates", ip.Status):
                     faults.Add(new($"{field.Name}[{i}]", new(
-                        $"第 {i + 1} 行知识产权的类型或状态不在列表中，请重新选择", $"Right {i + 1} has a kind or state that is not in the list")));
+                        $"第 {i + 1} 项知识产权的类型或状态不在列表中，请从列表中选择", $"Right {i + 1} has a kind or state that is not in the list. Choose from it")));
                     break;
-                case Contracts.Achievements.IpItem { Number.Length: > 40 } or Contracts.Achievements.IpItem { Owner.Length: > 60 }:
+                case Contracts.Achievements.IpItem ip when ip.Number.Length > LongestCell || ip.Owner.Length > LongestNote:
                     faults.Add(new($"{field.Name}[{i}]", new(
-                        $"第 {i + 1} 行知识产权太长：号码不超过 40 字，权利人不超过 60 字", $"Right {i + 1} is too long: 40 characters for the number, 60 for the owner")));
+                        $"第 {i + 1} 项知识产权太长：编号不超过 {LongestCell} 字，权利人不超过 {LongestNote} 字",
+                        $"Right {i + 1} is too long: {LongestCell} characters for the number, {LongestNote} for the owner")));
                     break;
             }
         }
     }
+
+    // A row that is not filled in yet has no code.
+    private static bool IsCode(string list, string code) => code.Length == 0 || CodeList.Of(list).Has(code);
 
     private static JsonNode? Tidy(JsonNode? node) => node switch
     {

@@ -38,8 +38,6 @@ internal static class SearchRecords
             Field = Known("field", "fields", field),
             Mode = Known("mode", "modes", mode, "services"),
             MinTrl = minTrl is null or (>= 1 and <= 9) ? minTrl : throw ProblemException.Invalid("minTrl", "成熟度应在 1–9 之间", "minTrl must be 1–9"),
-            // Modes and TRL of needs are tier L1: a visitor may neither read nor filter by them.
-            NotNeeds = audience == Disclosure.L0 && (!string.IsNullOrEmpty(mode) || minTrl is not null),
             MinShouldMatch = tokens.Count <= 3 ? 1 : tokens.Count <= 12 ? 0.45 : 0.3,
             Newest = sort == "newest",
             Facets = true,

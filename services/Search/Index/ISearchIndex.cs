@@ -57,9 +57,6 @@ public sealed record IndexQuery(
     /// <summary>Letters tolerated in Latin words.</summary>
     public bool Fuzzy { get; init; }
 
-    /// <summary>Needs are left out.</summary>
-    public bool NotNeeds { get; init; }
-
     /// <summary>Documents whose owner keeps this organisation away are left out; a key of <see cref="Avoidance"/>.</summary>
     public string? NotAvoiding { get; init; }
 

@@ -18,6 +18,9 @@ internal sealed partial class IndexHolder(
     private const int Batch = 200;
     private const string CurrentFile = "current";
 
+    // Another one with every change of the fields: an index of an older form is left behind and filled anew from the store.
+    private const string FormatName = "2";
+
     private readonly SemaphoreSlim _switching = new(1, 1);
     private LuceneIndex? _live;
     private LuceneIndex? _next;
@@ -128,7 +131,7 @@ internal sealed partial class IndexHolder(
     {
         var file = Path.Combine(Root, CurrentFile);
         var name = File.Exists(file) ? (await File.ReadAllTextAsync(file, cancellation)).Trim() : "";
-        return IsName(name) && Directory.Exists(Path.Combine(Root, name)) ? name : "1";
+        return IsName(name) && Directory.Exists(Path.Combine(Root, name)) ? name : FormatName;
     }
 
     private async Task SwitchToAsync(string name, CancellationToken cancellation)

@@ -2,12 +2,12 @@ using System.Globalization;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Util;
-using Matchmaking.Contracts.Records;
 
 namespace Matchmaking.Search.Lucene;
 
 /// <summary>Counts the values of all hits.</summary>
-internal sealed class FacetCollector(bool enabled, bool openNeeds) : ICollector
+/// <param name="suffix">Ends the names of the conditions that the reader may know of.</param>
+internal sealed class FacetCollector(bool enabled, string suffix) : ICollector
 {
     private readonly Dictionary<string, Dictionary<string, int>> _counts = enabled
         ? new() { [LuceneDocuments.Kind] = [], [LuceneDocuments.Field] = [], [LuceneDocuments.Mode] = [], [LuceneDocuments.Trl] = [] }
@@ -32,20 +32,14 @@ internal sealed class FacetCollector(bool enabled, bool openNeeds) : ICollector
     {
         _kind = context.AtomicReader.GetSortedDocValues(LuceneDocuments.Kind);
         _field = context.AtomicReader.GetSortedDocValues(LuceneDocuments.Field);
-        _mode = context.AtomicReader.GetSortedSetDocValues(LuceneDocuments.Mode + ".facet");
-        _trl = context.AtomicReader.GetNumericDocValues(LuceneDocuments.Trl);
+        _mode = context.AtomicReader.GetSortedSetDocValues(LuceneDocuments.Mode + suffix + ".facet");
+        _trl = context.AtomicReader.GetNumericDocValues(LuceneDocuments.Trl + suffix);
     }
 
     public void Collect(int doc)
     {
         Count(LuceneDocuments.Kind, _kind, doc);
-        var need = _value.Utf8ToString() == nameof(RecordKind.Need);
         Count(LuceneDocuments.Field, _field, doc);
-        if (need && !openNeeds)
-        {
-            return;
-        }
-
         if (_mode is not null)
         {
             _mode.SetDocument(doc);

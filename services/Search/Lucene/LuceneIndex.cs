@@ -78,7 +78,7 @@ internal sealed partial class LuceneIndex : ISearchIndex, IAsyncDisposable
             ? new Sort(new SortField(LuceneDocuments.Published, SortFieldType.INT64, reverse: true))
             : null;
         var top = sort is null ? searcher.Search(built, take) : searcher.Search(built, null, take, sort);
-        var facets = new FacetCollector(query.Facets, openNeeds: query.Audience > Disclosure.L0);
+        var facets = new FacetCollector(query.Facets, query.Audience == Disclosure.L0 ? LuceneDocuments.Public : "");
         if (query.Facets)
         {
             searcher.Search(built, facets);

@@ -1,7 +1,6 @@
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Matchmaking.Contracts;
-using Matchmaking.Contracts.Records;
 using Matchmaking.Search.Index;
 
 namespace Matchmaking.Search.Lucene;
@@ -31,20 +30,16 @@ internal static class LuceneQueries
         }
 
         AddTerm(LuceneDocuments.Field, query.Field);
-        AddTerm(LuceneDocuments.Mode, query.Mode);
+        var suffix = query.Audience == Disclosure.L0 ? LuceneDocuments.Public : "";
+        AddTerm(LuceneDocuments.Mode + suffix, query.Mode);
         if (query.MinTrl is { } trl)
         {
-            all.Add(Constant(NumericRangeQuery.NewInt32Range(LuceneDocuments.Trl, trl, 9, true, true)), Occur.MUST);
+            all.Add(Constant(NumericRangeQuery.NewInt32Range(LuceneDocuments.Trl + suffix, trl, 9, true, true)), Occur.MUST);
         }
 
         if (query.NotOrganisation is { } own)
         {
             all.Add(new TermQuery(new Term(LuceneDocuments.Organisation, own.ToString("N"))), Occur.MUST_NOT);
-        }
-
-        if (query.NotNeeds)
-        {
-            all.Add(new TermQuery(new Term(LuceneDocuments.Kind, nameof(RecordKind.Need))), Occur.MUST_NOT);
         }
 
         if (query.NotAvoiding is { } reader)
