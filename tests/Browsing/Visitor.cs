@@ -31,6 +31,9 @@ public sealed partial class Visitor : IAsyncDisposable
         };
     }
 
+    /// <summary>Everything that anybody typed in this run, one text a line.</summary>
+    public static ConcurrentQueue<string> Typed { get; } = [];
+
     public Portal Portal { get; }
 
     public IPage Page { get; private set; }
@@ -57,6 +60,7 @@ public sealed partial class Visitor : IAsyncDisposable
     {
         foreach (var (name, value) in fields)
         {
+            Typed.Enqueue(value);
             var all = Page.Locator($"[name='{name}']:not([type=hidden])");
             var box = all.First;
             if (await box.GetAttributeAsync("type") is "checkbox" or "radio")

@@ -1,4 +1,5 @@
 using Matchmaking.Browsing;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Matchmaking.Journeys.Tests;
@@ -38,6 +39,7 @@ public sealed class JourneyTests(PortalFixture portal)
         Assert.Contains(EnterprisePhone, await liaison.TextAsync(), StringComparison.Ordinal);
         await enterprise.OpenAsync(interest);
         Assert.Contains(OfficePhone, await enterprise.TextAsync(), StringComparison.Ordinal);
+        Assert.Empty(await enterprise.InspectAsync());
 
         Assert.Empty(enterprise.Faults.Concat(bureau.Faults).Concat(liaison.Faults));
     }
@@ -51,9 +53,26 @@ public sealed class JourneyTests(PortalFixture portal)
         await using var bureau = await portal.SignedInAsync("bureau", script);
         var achievement = await liaison.PostAchievementAsync("轮毂轴承多唇密封的激光织构减摩方法" + (script ? "" : "（二）"));
         await bureau.PublishAsync(achievement);
-        var suggestion = await liaison.SuggestionAsync(achievement, "轮毂轴承");
+        var suggestion = await NotYetApproachedAsync(liaison, achievement);
         await Expect(suggestion.Locator(".pair").First).ToContainTextAsync("对方写的");
         await liaison.SendInterestAsync(suggestion, OfficePhone);
         Assert.Empty(liaison.Faults.Concat(bureau.Faults));
+    }
+
+    // One open interest a partner is the rule, and the demo district has some.
+    private static async Task<ILocator> NotYetApproachedAsync(Visitor liaison, string achievement)
+    {
+        await liaison.OpenAsync("/work/interests?box=sent");
+        var sent = await liaison.TextAsync();
+        await liaison.SuggestionAsync(achievement, "");
+        foreach (var card in await liaison.Page.Locator("article.match").AllAsync())
+        {
+            if (!sent.Contains(await card.Locator("h3").InnerTextAsync(), StringComparison.Ordinal))
+            {
+                return card;
+            }
+        }
+
+        throw new InvalidOperationException("No need is left that nobody approached");
     }
 }

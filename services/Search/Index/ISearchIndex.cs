@@ -75,9 +75,10 @@ public sealed record IndexHit(Guid Id, double Score);
 public sealed record TokenStatistics(int Documents, IReadOnlyDictionary<string, int> Frequencies)
 {
     /// <summary>BM25's inverse document frequency, ln(1 + (N - n + 0.5) / (n + 0.5)).</summary>
-    public double Idf(string token)
-    {
-        var n = Frequencies.GetValueOrDefault(token);
-        return Math.Log(1 + ((Documents - n + 0.5) / (n + 0.5)));
-    }
+    public double Idf(string token) => Idf(Frequencies.GetValueOrDefault(token));
+
+    /// <summary>The most that a token can say which two records share; little in a base of few records.</summary>
+    public double HighestShared => Idf(Math.Min(2, Documents));
+
+    private double Idf(int n) => Math.Log(1 + ((Documents - n + 0.5) / (n + 0.5)));
 }

@@ -44,13 +44,15 @@ public sealed record Evidence(
     {
         var left = Sentences(yours);
         var right = Sentences(theirs);
+        // A young base has no rare words yet: there the rarest must do.
+        var saying = Math.Min(SayingIdf, statistics.HighestShared);
         List<(double Score, Sentence Yours, Sentence Theirs, HashSet<string> Shared)> pairs = [];
         foreach (var a in left)
         {
             foreach (var b in right)
             {
                 // Single characters match by chance; a pair is carried by bigrams, words and figures that say something.
-                var shared = a.Bag.Where(t => (t.Length > 1 || !IsCjk(t)) && b.Bag.Contains(t) && statistics.Idf(t) > SayingIdf).ToHashSet();
+                var shared = a.Bag.Where(t => (t.Length > 1 || !IsCjk(t)) && b.Bag.Contains(t) && statistics.Idf(t) >= saying).ToHashSet();
                 if (shared.Count > 0)
                 {
                     var score = shared.Sum(statistics.Idf) / Math.Sqrt(8 + Math.Min(a.Bag.Count, b.Bag.Count));
