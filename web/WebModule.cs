@@ -24,15 +24,17 @@ public sealed class WebModule : IModule
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddMemoryCache();
         // Chinese as it is rather than as &#x…; entities, which make a page three times as heavy.
-        builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         builder.Services.AddSingleton<Assets>();
         builder.Services.AddSingleton<EnglishTexts>();
         builder.Services.AddScoped<Texts>();
         builder.Services.AddScoped<Api>();
         builder.Services.AddSingleton<TokenRefresher>();
+        builder.AddPageCache();
         builder.AddWebAuth();
         builder.AddGateway();
     }
+
+    public void Use(WebApplication app) => app.UseOutputCache();
 
     public void Subscribe(IFactSubscriptions facts)
     {

@@ -20,6 +20,9 @@ public interface IModule
     /// <summary>Maps endpoints into a group that already stands at <c>/api/&lt;name&gt;</c>.</summary>
     void MapEndpoints(IEndpointRouteBuilder api);
 
+    /// <summary>Adds middleware behind authentication and before endpoints.</summary>
+    void Use(WebApplication app) { }
+
     /// <summary>Maps what does not live under the API prefix, such as pages and token endpoints.</summary>
     void MapRoot(WebApplication app) { }
 }

@@ -33,11 +33,14 @@ public static class BusRegistration
         if (services.Any(s => s.ServiceType == typeof(SubscriptionCatalog)))
             throw new InvalidOperationException("AddMessaging was called twice: a process has one bus.");
         var bus = Bind<BusOptions>(configuration, "Bus");
+        var outbox = Bind<OutboxOptions>(configuration, "Outbox");
+        if (outbox.LeaseSeconds <= outbox.SendTimeoutSeconds)
+            throw new InvalidOperationException("Outbox:LeaseSeconds must exceed Outbox:SendTimeoutSeconds, or facts under way are sent again.");
         var catalog = SubscriptionCatalog.Of(modules);
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(bus);
-        services.AddSingleton(Bind<OutboxOptions>(configuration, "Outbox"));
+        services.AddSingleton(outbox);
         services.AddSingleton(Bind<InboxOptions>(configuration, "Inbox"));
         services.AddSingleton(catalog);
         services.AddSingleton<OutboxSignals>();

@@ -16,6 +16,8 @@ public sealed class LeakTests(Portal portal)
     private static readonly string[] PartnerNeed = ["foundation", "payment", "decider", "lead", "contact", "mail"];
     private static readonly string[] OwnNeed = ["preferred", "competitor", "process"];
 
+    private static readonly Reader[] Searchers = [Readers.Visitor, Readers.Unverified, Readers.OtherEnterprise, Readers.OtherLiaison, Readers.Service];
+
     private static readonly string[] Pages = ["/", "/needs", "/achievements", "/experts", "/search?kind=need", "/results", "/sitemap.xml", "/robots.txt"];
 
     private Guid _public;
@@ -38,7 +40,7 @@ public sealed class LeakTests(Portal portal)
             ["contact"] = new JsonObject { ["name"] = "何老师", ["phone"] = "13611112222", ["email"] = "qzsender@example.com" },
         });
         // Between sending and acceptance neither contact nor name is open.
-        await SweepAsync(partner: null);
+        await SweepAsync(partner: null, narrow: true);
         await portal.PostAsync(Readers.Enterprise, $"/api/cooperation/interests/{interest["id"]}/accept", new JsonObject
         {
             ["version"] = interest["version"]!.GetValue<long>(),
@@ -48,7 +50,7 @@ public sealed class LeakTests(Portal portal)
             async () => (await portal.GetAsync(Readers.OtherLiaison, $"/api/needs/{_public}"))["tier"]!.GetValue<string>() == "l2", "the grant");
 
         await ExpectWordsAsync(Readers.OtherLiaison, "needs", _public, [.. OpenNeed, .. MemberNeed, .. PartnerNeed], "qzpub");
-        await SweepAsync(partner: Readers.OtherLiaison);
+        await SweepAsync(partner: Readers.OtherLiaison, narrow: true);
     }
 
     [Fact]
@@ -125,20 +127,20 @@ public sealed class LeakTests(Portal portal)
         "needs", Readers.Enterprise, Contents.Need(level, mark), (Readers.Enterprise, "submit"), (Readers.Organizer, "publish"));
 
     // Everybody reads everything; then every word found is looked up in the list of what its reader may know.
-    private async Task SweepAsync(Reader? partner)
+    private async Task SweepAsync(Reader? partner, bool narrow = false)
     {
         List<string> faults = [];
         foreach (var reader in Readers.All)
         {
             var secret = Secrets(reader, partner).ToList();
-            foreach (var path in Paths())
+            foreach (var path in narrow ? Paths().Where(MayHaveChanged) : Paths())
             {
                 var answer = await portal.SendAsync(reader, "GET", path);
                 faults.AddRange(secret.Where(w => answer.Body.Contains(w, StringComparison.OrdinalIgnoreCase)).Select(w => $"{reader} reads {w} at {path}"));
             }
 
-            // Found by a word is as good as read: the word itself is not in the answer.
-            foreach (var word in secret.Where(w => w.All(char.IsAsciiLetter)))
+            // Found by a word is as good as read: the word itself is not in the answer. One reader of each tier will do.
+            foreach (var word in narrow || !Searchers.Contains(reader) ? [] : secret.Where(w => w.All(char.IsAsciiLetter)))
             {
                 if (await HitsAsync(reader, word) > 0)
                 {
@@ -147,7 +149,7 @@ public sealed class LeakTests(Portal portal)
             }
         }
 
-        foreach (var path in Pages.Concat([$"/needs/{_public}", $"/needs/{_members}", $"/needs/{_partners}", $"/needs/{_draft}", $"/achievements/{_achievement}", $"/experts/{_expert}"]))
+        foreach (var path in narrow ? [] : Pages.Concat([$"/needs/{_public}", $"/needs/{_members}", $"/needs/{_partners}", $"/needs/{_draft}", $"/achievements/{_achievement}", $"/experts/{_expert}"]))
         {
             var page = WebUtility.HtmlDecode((await portal.SendAsync(null, "GET", path)).Body);
             faults.AddRange(Secrets(Readers.Visitor, partner).Where(w => page.Contains(w, StringComparison.OrdinalIgnoreCase)).Select(w => $"the page {path} shows {w}"));
@@ -158,6 +160,11 @@ public sealed class LeakTests(Portal portal)
         faults.AddRange(new[] { _members, _partners, _draft }.Where(id => sitemap.Contains(id.ToString(), StringComparison.Ordinal)).Select(id => $"the sitemap names {id}"));
         Assert.True(faults.Count == 0, $"{faults.Count} leaks:\n" + string.Join('\n', faults.Take(60)));
     }
+
+    // An interest touches the records it names, the lists of interests and the messages about it.
+    private bool MayHaveChanged(string path) =>
+        path.Contains(_public.ToString(), StringComparison.Ordinal)
+        || path.Contains("/cooperation/", StringComparison.Ordinal) || path.Contains("/notifications/", StringComparison.Ordinal);
 
     private IEnumerable<string> Paths()
     {

@@ -4,6 +4,7 @@ using Matchmaking.Messaging.Inbox;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Matchmaking.Messaging.Tests;
 
@@ -50,6 +51,20 @@ public sealed class RegistrationTests
     [Fact]
     public void A_transport_that_is_none_is_refused() => Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddMessaging(
         new ConfigurationBuilder().AddInMemoryCollection([new("Bus:Transport", "pigeon")]).Build(), []));
+
+    [Fact]
+    public void A_lease_shorter_than_a_send_is_refused() => Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddMessaging(
+        new ConfigurationBuilder().AddInMemoryCollection([new("Outbox:LeaseSeconds", "5")]).Build(), []));
+
+    [Fact]
+    public async Task A_context_without_the_tables_stops_the_start()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddDbContext<OtherDb>(o => o.UseSqlite("Data Source=:memory:"));
+        builder.Services.AddMessaging(builder.Configuration, [new ServiceMessaging("a", typeof(OtherDb), _ => { })]);
+        using var host = builder.Build();
+        Assert.Contains("AddMessaging()", (await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync())).Message);
+    }
 
     [Theory]
     [InlineData("amqp://rabbit", "rabbit", 5672, "/", "guest", "guest", false)]

@@ -11,7 +11,7 @@ public sealed class LuceneIndexTests : SearchIndexTests, IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("lucene-").FullName;
 
-    protected override Task<ISearchIndex> OpenAsync() => Task.FromResult<ISearchIndex>(new LuceneIndex(_folder, TimeProvider.System));
+    protected override Task<ISearchIndex> OpenAsync() => Task.FromResult<ISearchIndex>(new LuceneIndex(_folder, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
 
     protected override ValueTask CloseAsync(ISearchIndex index) => ((LuceneIndex)index).DisposeAsync();
 

@@ -9,6 +9,9 @@ public static class TestSettings
     /// <summary>amqp://user:pass@host:port/vhost</summary>
     public static string RabbitMq => Need("TEST_RABBITMQ");
 
+    /// <summary>The browser's executable, such as /usr/bin/chromium.</summary>
+    public static string Chromium => Need("TEST_CHROMIUM");
+
     // xunit v3 takes an exception whose message has this prefix for a skip, so that this library needs no test framework.
     private static string Need(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
         ? value

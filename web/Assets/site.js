@@ -39,6 +39,7 @@
     };
 
     const save = async () => {
+      timer = 0;
       if (busy) { again = true; return; }
       busy = true;
       try {
@@ -65,6 +66,7 @@
     form.addEventListener('change', soon);
     form.addEventListener('submit', (event) => {
       clearTimeout(timer);
+      timer = 0;
       localStorage.removeItem(key);
       if (!busy) return;
       // A save under way raises the version this form is about to send: let it finish first.
@@ -78,7 +80,7 @@
       }, 100);
     });
     addEventListener('online', () => { if (localStorage.getItem(key)) save(); });
-    addEventListener('pagehide', () => { if (timer && !busy) keep(); });
+    addEventListener('pagehide', () => { if (timer || again) keep(); });
 
     const kept = localStorage.getItem(key);
     if (kept) {

@@ -87,6 +87,7 @@ public sealed class Api(IHttpClientFactory clients, IHttpContextAccessor accesso
         var context = accessor.HttpContext!;
         using var request = new HttpRequestMessage(method, path.TrimStart('/'));
         request.UseToken(await context.GetTokenAsync(WebAuth.CookieScheme, "access_token"));
+        request.UseCaller(context);
         request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(texts.Language));
         if (body is not null)
         {

@@ -47,5 +47,7 @@ internal sealed class FactSender(
                 context.Headers.Set(MessagingTelemetry.TraceParent, id);
                 context.Headers.Set(MessagingTelemetry.TraceState, activity.TraceStateString);
             }
-        }), cancellation);
+        }), cancellation)
+            // A connection that is being rebuilt may hold a publish for longer than its token says.
+            .WaitAsync(cancellation);
 }

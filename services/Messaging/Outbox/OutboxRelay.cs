@@ -24,6 +24,12 @@ internal sealed partial class OutboxRelay(
     private int _inFlight;
     private int _outages;
 
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await store.CheckAsync();
+        await base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();

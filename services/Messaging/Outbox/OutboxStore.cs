@@ -14,6 +14,18 @@ internal sealed class OutboxStore(Type context, IServiceScopeFactory scopes, Wri
 {
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
+    /// <summary>Refuses a context that messaging cannot work with, without asking the database.</summary>
+    /// <exception cref="InvalidOperationException">The tables are not mapped, or the context repeats work by itself.</exception>
+    public async Task CheckAsync()
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.Context(context);
+        _ = db.Table<OutboxMessage>();
+        // It forbids transactions begun by hand, so every message would end as poison.
+        if (db.Database.CreateExecutionStrategy().RetriesOnFailure)
+            throw new InvalidOperationException($"{db.GetType().Name} has a retrying execution strategy; messaging retries by itself.");
+    }
+
     /// <summary>
     /// Claims due rows for a while. A row waits until no older unsent row has its key, dead ones included. Both
     /// databases claim in one statement, so two relays never hold one row.

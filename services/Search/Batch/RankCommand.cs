@@ -40,7 +40,7 @@ internal static class RankCommand
         var folder = Directory.CreateTempSubdirectory("rank-").FullName;
         try
         {
-            await using var index = new LuceneIndex(folder, TimeProvider.System);
+            await using var index = new LuceneIndex(folder, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
             var providers = collection.Providers.Where(p => p.Document.Kind == options.Kind).ToList();
             await index.ApplyAsync([.. providers.Select(p => p.Document)], CancellationToken.None);
             await index.RefreshAsync(CancellationToken.None);

@@ -16,6 +16,7 @@ internal static class LuceneDocuments
     public const string Kind = "kind";
     public const string Level = "level";
     public const string Organisation = "organisation";
+    public const string Avoid = "avoid";
     public const string Field = "field";
     public const string Mode = "mode";
     public const string Trl = "trl";
@@ -34,7 +35,10 @@ internal static class LuceneDocuments
 
     private static readonly FieldType Tokens = Frozen(new FieldType
     {
-        IsIndexed = true, IsTokenized = true, IndexOptions = IndexOptions.DOCS_AND_FREQS, OmitNorms = false,
+        IsIndexed = true,
+        IsTokenized = true,
+        IndexOptions = IndexOptions.DOCS_AND_FREQS,
+        OmitNorms = false,
     });
 
     public static Document From(SearchDocument source)
@@ -57,6 +61,11 @@ internal static class LuceneDocuments
         if (source.Field is { } field)
         {
             document.Add(new StringField(Field, field, global::Lucene.Net.Documents.Field.Store.NO));
+        }
+
+        foreach (var key in source.Avoid)
+        {
+            document.Add(new StringField(Avoid, key, global::Lucene.Net.Documents.Field.Store.NO));
         }
 
         AddConditions(document, source, "");

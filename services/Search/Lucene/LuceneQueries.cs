@@ -42,6 +42,11 @@ internal static class LuceneQueries
             all.Add(new TermQuery(new Term(LuceneDocuments.Organisation, own.ToString("N"))), Occur.MUST_NOT);
         }
 
+        if (query.NotAvoiding is { } reader)
+        {
+            all.Add(new TermQuery(new Term(LuceneDocuments.Avoid, reader)), Occur.MUST_NOT);
+        }
+
         if (query.Tokens.Count > 0)
         {
             all.Add(Text(query), Occur.MUST);

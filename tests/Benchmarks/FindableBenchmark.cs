@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.Http.Json;
+using Matchmaking.Contracts;
+using Matchmaking.Contracts.Identity;
+using Matchmaking.Contracts.Needs;
+using Matchmaking.Contracts.Records;
+using Matchmaking.Contracts.Search;
+using Matchmaking.Hosting;
+
+namespace Matchmaking.Benchmarks;
+
+/// <summary>From the answer to a publication until the need is found by search, under a steady 50 writes a second.</summary>
+internal static class FindableBenchmark
+{
+    private const int WritesPerSecond = 50;
+    private const int Needs = 300;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public static async Task RunAsync()
+    {
+        await using var portal = await Portal.StartAsync(testTokens: true);
+        using var enterprise = portal.Client(Roles.Enterprise, "hengshuo", "hengshuo");
+        using var bureau = portal.Client(Roles.Organizer, "bureau", "bureau");
+        var submitted = new List<RecordView<NeedContent>>();
+        for (var i = 0; i < Needs; i++)
+        {
+            var draft = await SendAsync<RecordView<NeedContent>>(enterprise, "/api/needs", Content(i));
+            submitted.Add(await SendAsync<RecordView<NeedContent>>(enterprise, $"/api/needs/{draft.Id}/moves", new MoveRecord("submit", draft.Version)));
+        }
+
+        var waits = new ConcurrentBag<double>();
+        var late = 0;
+        var finding = new List<Task>();
+        var clock = Stopwatch.StartNew();
+        for (var i = 0; i < Needs; i++)
+        {
+            var due = TimeSpan.FromSeconds((double)i / WritesPerSecond);
+            if (due > clock.Elapsed)
+            {
+                await Task.Delay(due - clock.Elapsed);
+            }
+
+            var need = submitted[i];
+            var word = Word(i);
+            finding.Add(Task.Run(async () =>
+            {
+                await SendAsync<RecordView<NeedContent>>(bureau, $"/api/needs/{need.Id}/moves", new MoveRecord("publish", need.Version));
+                var start = Stopwatch.GetTimestamp();
+                while (Stopwatch.GetElapsedTime(start) < Patience)
+                {
+                    var found = await bureau.GetFromJsonAsync<SearchResult>($"/api/search?kind=need&size=1&q={word}", JsonDefaults.Options);
+                    if (found!.Hits.Items.Any(h => h.Id == need.Id))
+                    {
+                        waits.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                        return;
+                    }
+
+                    await Task.Delay(25);
+                }
+
+                Interlocked.Increment(ref late);
+            }));
+        }
+
+        await Task.WhenAll(finding);
+        Console.WriteLine(
+            $"{Needs} publications at {Needs / clock.Elapsed.TotalSeconds:0} a second (asked {WritesPerSecond}): " +
+            $"findable p50 {waits.Percentile(0.5):0} ms  p99 {waits.Percentile(0.99):0} ms  not within {Patience.TotalSeconds:0} s: {late}");
+    }
+
+    private static string Word(int i) => $"bench{i:0000}x";
+
+    private static NeedContent Content(int i) => new()
+    {
+        Title = $"基准测试需求 {Word(i)}",
+        Problem = "滚动轴承在泥水工况下密封失效，要求延长寿命并降低摩擦力矩。",
+        Keywords = ["密封"],
+        Field = "manufacturing",
+        Industry = "3451",
+        Modes = ["joint"],
+        Disclosure = Disclosure.L0,
+        NoStateSecret = true,
+        ContactName = "测试",
+        ContactPhone = "13800000000",
+    };
+
+    private static async Task<T> SendAsync<T>(HttpClient client, string path, object body)
+    {
+        using var response = await client.PostAsync(path, JsonContent.Create(body, body.GetType(), options: JsonDefaults.Options));
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
+        }
+
+        return (await response.Content.ReadFromJsonAsync<T>(JsonDefaults.Options))!;
+    }
+}

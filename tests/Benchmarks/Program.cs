@@ -1,0 +1,34 @@
+namespace Matchmaking.Benchmarks;
+
+/// <summary>
+/// Measures the product, each figure beside its yardstick in the same run:
+/// <c>dotnet run -c Release --project tests/Benchmarks -- pages|findable|outbox|start|all</c>.
+/// </summary>
+public static class Program
+{
+    private static readonly Dictionary<string, Func<Task>> Benchmarks = new()
+    {
+        ["start"] = StartBenchmark.RunAsync,
+        ["pages"] = PagesBenchmark.RunAsync,
+        ["findable"] = FindableBenchmark.RunAsync,
+        ["outbox"] = OutboxBenchmark.RunAsync,
+    };
+
+    public static async Task<int> Main(string[] args)
+    {
+        var name = args is [var first, ..] ? first : "all";
+        if (name != "all" && !Benchmarks.ContainsKey(name))
+        {
+            Console.Error.WriteLine($"There is no benchmark '{name}': {string.Join(", ", Benchmarks.Keys)} or all.");
+            return 2;
+        }
+
+        foreach (var (key, run) in Benchmarks.Where(b => name == "all" || b.Key == name))
+        {
+            Console.WriteLine($"## {key}");
+            await run();
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,62 @@
+using Matchmaking.Browsing;
+using static Microsoft.Playwright.Assertions;
+
+namespace Matchmaking.Journeys.Tests;
+
+/// <summary>Whatever is wrong is said at the field and above the form, and what was entered stays.</summary>
+public sealed class BadInputTests(PortalFixture portal)
+{
+    [Fact]
+    public async Task A_registration_with_a_wrong_check_character()
+    {
+        await using var visitor = await portal.VisitAsync();
+        var code = Stories.NewCreditCode();
+        var wrong = code[..17] + (code[17] == 'A' ? 'B' : 'A');
+        await visitor.FillRegistrationAsync("enterprise", "校验错误测试有限公司", wrong, "wrong@example.com");
+        await visitor.PressAsync("提交注册");
+        await SaysAsync(visitor, "creditCode", "第 18 位校验不符");
+        await Expect(visitor.Page.Locator("[name=creditCode]")).ToHaveValueAsync(wrong);
+        await Expect(visitor.Page.Locator("[name=name]")).ToHaveValueAsync("校验错误测试有限公司");
+        await Expect(visitor.Page.Locator("[name=industry]")).ToHaveValueAsync("3451");
+        await Expect(visitor.Page.Locator("[name=adminEmail]")).ToHaveValueAsync("wrong@example.com");
+        await Expect(visitor.Page.Locator("[name=consentMail]")).ToBeCheckedAsync();
+    }
+
+    [Fact]
+    public async Task An_incomplete_need()
+    {
+        await using var enterprise = await portal.SignedInAsync("enterprise");
+        await enterprise.OpenAsync("/work/needs/new");
+        await enterprise.FillAsync(("title", "套圈磨削烧伤"), ("problem", "磨削后表面发黑，探伤不合格，每月报废约三百件。"));
+        await enterprise.PressAsync("保存草稿，继续填写");
+        await enterprise.PressAsync("核对提交");
+        await Expect(enterprise.Page.GetByRole(Microsoft.Playwright.AriaRole.Note)).ToContainTextAsync("项必填");
+        await enterprise.Page.Locator("form:has(input[name=_handler][value=submit]) button.primary").ClickAsync();
+        await SaysAsync(enterprise, "keywords", "关键词", "必填");
+        await Expect(enterprise.Page.Locator("#f-title")).ToContainTextAsync("套圈磨削烧伤");
+        await enterprise.Page.Locator("#f-keywords .error a").ClickAsync();
+        await Expect(enterprise.Page.Locator("[name=problem]")).ToHaveValueAsync("磨削后表面发黑，探伤不合格，每月报废约三百件。");
+    }
+
+    [Fact]
+    public async Task An_interest_that_says_too_little()
+    {
+        await using var liaison = await portal.SignedInAsync("liaison");
+        await liaison.OpenAsync("/needs");
+        await liaison.Page.Locator("main article h3 a, main li h3 a").First.ClickAsync();
+        await liaison.FollowAsync("表达意向");
+        await liaison.FillAsync(("message", "请联系"), ("contactName", "周老师"), ("contactPhone", "123"));
+        await liaison.TrustFormsAsync();
+        await liaison.PressAsync("发出意向");
+        await SaysAsync(liaison, "message", "10–500 字，现在 3 字");
+        await Expect(liaison.Page.Locator("#f-contact .error").First).ToBeVisibleAsync();
+        await Expect(liaison.Page.Locator("[name=message]")).ToHaveValueAsync("请联系");
+        await Expect(liaison.Page.Locator("[name=contactPhone]")).ToHaveValueAsync("123");
+    }
+
+    private static async Task SaysAsync(Visitor visitor, string field, string text, string? atField = null)
+    {
+        await Expect(visitor.Page.Locator($"#problem a[href='#f-{field}']").First).ToContainTextAsync(text);
+        await Expect(visitor.Page.Locator($"#f-{field} .error").First).ToContainTextAsync(atField ?? text);
+    }
+}
