@@ -98,8 +98,12 @@ public static class ModuleHost
 
         app.MapHostHealth();
         app.MapOpenApiDocuments(modules);
-        // The portal's page for unknown addresses takes everything; below /api an unknown address is a problem instead.
-        app.Map("/api/{**rest}", ProblemException (HttpContext _) => throw ProblemException.NotFound("没有这个接口", "There is no such endpoint"))
+        // The portal's page for unknown addresses takes everything; below /api an unknown address is a problem instead. Not
+        // a fallback, which would come after that page. What a known address cannot read comes here too.
+        app.Map("/api/{**rest}", ProblemException (HttpContext http) =>
+                throw (http.Request.ContentLength > 0 && !http.Request.HasJsonContentType()
+                    ? ProblemException.MediaType()
+                    : ProblemException.NotFound("没有这个接口", "There is no such endpoint")))
             .AllowAnonymous().ExcludeFromDescription();
         foreach (var module in modules)
         {

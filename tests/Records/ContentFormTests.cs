@@ -220,7 +220,7 @@ public sealed class RowTests
         var whole = new IpItem("invention", "ZL1", "granted", "某校", null, false);
         Assert.Empty(Check(whole));
         Assert.All(
-            [whole with { Kind = "no-such" }, whole with { Status = "no-such" }, whole with { Number = Long(61) }, whole with { Owner = Long(101) }],
+            [whole with { Kind = "no-such" }, whole with { Kind = "" }, whole with { Status = "no-such" }, whole with { Number = Long(61) }, whole with { Owner = Long(101) }],
             ip => Assert.Equal(["ip[0]"], Check(ip)));
     }
 

@@ -193,7 +193,7 @@ public static class ContentForm<TContent> where TContent : class
                         $"第 {i + 1} 行指标太长：名称、现状值、目标值和单位各不超过 {LongestCell} 字，检测方法不超过 {LongestNote} 字",
                         $"Indicator {i + 1} is too long: {LongestCell} characters for name, values and unit, {LongestNote} for the test")));
                     break;
-                case Contracts.Achievements.IpItem ip when !IsCode("ipKinds", ip.Kind) || !IsCode("ipStates", ip.Status):
+                case Contracts.Achievements.IpItem ip when !IsCode("ipKinds", ip.Kind, complete) || !IsCode("ipStates", ip.Status, complete):
                     faults.Add(new($"{field.Name}[{i}]", new(
                         $"第 {i + 1} 项知识产权的类型或状态不在列表中，请从列表中选择", $"Right {i + 1} has a kind or state that is not in the list. Choose from it")));
                     break;
@@ -206,8 +206,8 @@ public static class ContentForm<TContent> where TContent : class
         }
     }
 
-    // A row that is not filled in yet has no code.
-    private static bool IsCode(string list, string code) => code.Length == 0 || CodeList.Of(list).Has(code);
+    // A draft's row that is not filled in yet has no code.
+    private static bool IsCode(string list, string code, bool complete) => (code.Length == 0 && !complete) || CodeList.Of(list).Has(code);
 
     private static JsonNode? Tidy(JsonNode? node) => node switch
     {

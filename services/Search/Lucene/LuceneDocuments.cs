@@ -63,6 +63,11 @@ internal static class LuceneDocuments
             document.Add(new StringField(Field, field, global::Lucene.Net.Documents.Field.Store.NO));
         }
 
+        foreach (var key in source.Avoid)
+        {
+            document.Add(new StringField(Avoid, key, global::Lucene.Net.Documents.Field.Store.NO));
+        }
+
         AddConditions(document, source, "");
         if (source.Kind != RecordKind.Need)
         {
@@ -79,11 +84,6 @@ internal static class LuceneDocuments
         if (source.Trl is { } trl)
         {
             document.Add(new Int32Field(Trl + suffix, trl, global::Lucene.Net.Documents.Field.Store.NO));
-        }
-
-        foreach (var key in source.Avoid)
-        {
-            document.Add(new StringField(Avoid, key, global::Lucene.Net.Documents.Field.Store.NO));
         }
 
         foreach (var mode in source.Modes)
