@@ -13,7 +13,12 @@ public static class Contents
         ["expectedResult"] = $"寿命达到一千小时 {mark}result",
         ["indicators"] = new JsonArray(new JsonObject
         {
-            ["name"] = $"高温寿命{mark}indicator", ["current"] = "300", ["target"] = "1000", ["unit"] = "h", ["testMethod"] = "台架", ["mandatory"] = true,
+            ["name"] = $"高温寿命{mark}indicator",
+            ["current"] = "300",
+            ["target"] = "1000",
+            ["unit"] = "h",
+            ["testMethod"] = "台架",
+            ["mandatory"] = true,
         }),
         ["foundation"] = $"有台架两套 {mark}foundation",
         ["attempts"] = $"换过基础油 {mark}attempts",

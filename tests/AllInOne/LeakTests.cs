@@ -36,7 +36,9 @@ public sealed class LeakTests(Portal portal)
 
         var interest = await portal.PostAsync(Readers.OtherLiaison, "/api/cooperation/interests", new JsonObject
         {
-            ["itemKind"] = "need", ["itemId"] = _public, ["message"] = "愿用我校聚脲润滑脂做一轮台架对比。",
+            ["itemKind"] = "need",
+            ["itemId"] = _public,
+            ["message"] = "愿用我校聚脲润滑脂做一轮台架对比。",
             ["contact"] = new JsonObject { ["name"] = "何老师", ["phone"] = "13611112222", ["email"] = "qzsender@example.com" },
         });
         // Between sending and acceptance neither contact nor name is open.
@@ -61,7 +63,8 @@ public sealed class LeakTests(Portal portal)
         var record = await portal.GetAsync(Readers.Enterprise, $"/api/needs/{id}");
         await portal.PutAsync(Readers.Enterprise, $"/api/needs/{id}", new JsonObject
         {
-            ["content"] = Contents.Need("l0", "qzchanged"), ["version"] = record["version"]!.GetValue<long>(),
+            ["content"] = Contents.Need("l0", "qzchanged"),
+            ["version"] = record["version"]!.GetValue<long>(),
         });
         foreach (var reader in Readers.All.Where(r => r.Organisation != Readers.Enterprise.Organisation && r != Readers.Organizer))
         {

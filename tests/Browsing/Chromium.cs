@@ -33,7 +33,10 @@ public sealed class Chromium : IAsyncDisposable
     {
         var context = await _browser.NewContextAsync(new()
         {
-            BaseURL = portal.Url, JavaScriptEnabled = script, Locale = "zh-CN", ViewportSize = new() { Width = 1280, Height = 900 },
+            BaseURL = portal.Url,
+            JavaScriptEnabled = script,
+            Locale = "zh-CN",
+            ViewportSize = new() { Width = 1280, Height = 900 },
         });
         context.SetDefaultTimeout(Patience);
         return new(portal, context, await context.NewPageAsync());

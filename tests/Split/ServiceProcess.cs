@@ -79,7 +79,9 @@ public sealed class ServiceProcess(string name, string url, string[] arguments) 
         {
             StartInfo = new ProcessStartInfo("dotnet", [assembly, .. more])
             {
-                RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath(),
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = Path.GetTempPath(),
             },
         };
         process.OutputDataReceived += (_, line) => Keep(line.Data);

@@ -121,9 +121,20 @@ internal sealed class JudgedCollection
 
         return new SearchDocument
         {
-            Kind = kind, Id = Guid.NewGuid(), Version = 1, Visible = true, Level = Disclosure.L0,
-            OrganisationId = Guid.NewGuid(), OrganisationName = key, Named = false, AuthorId = Guid.Empty, Number = key, Status = "published",
-            Title = texts.FirstOrDefault(t => t.Name == "title")?.Text ?? "", Texts = texts, Keywords = keywords,
+            Kind = kind,
+            Id = Guid.NewGuid(),
+            Version = 1,
+            Visible = true,
+            Level = Disclosure.L0,
+            OrganisationId = Guid.NewGuid(),
+            OrganisationName = key,
+            Named = false,
+            AuthorId = Guid.Empty,
+            Number = key,
+            Status = "published",
+            Title = texts.FirstOrDefault(t => t.Name == "title")?.Text ?? "",
+            Texts = texts,
+            Keywords = keywords,
             Field = Text(row, "field", path, line, required: false) is { Length: > 0 } name
                 ? CodeList.Of("fields").Codes.FirstOrDefault(c => c.Text.Zh == name)?.Value
                 : null,
