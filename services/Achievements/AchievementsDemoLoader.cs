@@ -1,6 +1,6 @@
-using Matchmaking.Contracts.Achievements;
 using Matchmaking.Achievements.Data;
 using Matchmaking.Achievements.Domain;
+using Matchmaking.Contracts.Achievements;
 using Matchmaking.Records;
 
 namespace Matchmaking.Achievements;
@@ -26,13 +26,13 @@ internal sealed class AchievementsDemoLoader(AchievementsDbContext db, RecordDef
 
     protected override Achievement NewRecord(
         Guid id, string number, Guid organisation, Guid author, string authorName, AchievementContent content, DateTime created) => new()
-    {
-        Id = id,
-        Number = number,
-        OrganisationId = organisation,
-        AuthorId = author,
-        AuthorName = authorName,
-        Content = content,
-        CreatedAt = created,
-    };
+        {
+            Id = id,
+            Number = number,
+            OrganisationId = organisation,
+            AuthorId = author,
+            AuthorName = authorName,
+            Content = content,
+            CreatedAt = created,
+        };
 }

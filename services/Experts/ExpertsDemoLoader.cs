@@ -26,13 +26,13 @@ internal sealed class ExpertsDemoLoader(ExpertsDbContext db, RecordDefinition<Ex
 
     protected override Expert NewRecord(
         Guid id, string number, Guid organisation, Guid author, string authorName, ExpertContent content, DateTime created) => new()
-    {
-        Id = id,
-        Number = number,
-        OrganisationId = organisation,
-        AuthorId = author,
-        AuthorName = authorName,
-        Content = content,
-        CreatedAt = created,
-    };
+        {
+            Id = id,
+            Number = number,
+            OrganisationId = organisation,
+            AuthorId = author,
+            AuthorName = authorName,
+            Content = content,
+            CreatedAt = created,
+        };
 }

@@ -32,13 +32,13 @@ internal sealed class NeedsDemoLoader(NeedsDbContext db, RecordDefinition<Need, 
 
     protected override Need NewRecord(
         Guid id, string number, Guid organisation, Guid author, string authorName, NeedContent content, DateTime created) => new()
-    {
-        Id = id,
-        Number = number,
-        OrganisationId = organisation,
-        AuthorId = author,
-        AuthorName = authorName,
-        Content = content,
-        CreatedAt = created,
-    };
+        {
+            Id = id,
+            Number = number,
+            OrganisationId = organisation,
+            AuthorId = author,
+            AuthorName = authorName,
+            Content = content,
+            CreatedAt = created,
+        };
 }

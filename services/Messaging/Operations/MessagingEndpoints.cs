@@ -41,11 +41,11 @@ public static class MessagingEndpoints
 
     private static async Task<Results<Ok<Page<StoppedMessage>>, ProblemHttpResult>> ListAsync(
         MessageOperations operations, Type dbContext, string state, int page, CancellationToken cancellation) => state switch
-    {
-        "dead" => TypedResults.Ok(await operations.DeadAsync(dbContext, page, cancellation)),
-        "poison" => TypedResults.Ok(await operations.PoisonAsync(dbContext, page, cancellation)),
-        _ => Problem(StatusCodes.Status400BadRequest, "messages.unknown-state", "The state is dead or poison.", null),
-    };
+        {
+            "dead" => TypedResults.Ok(await operations.DeadAsync(dbContext, page, cancellation)),
+            "poison" => TypedResults.Ok(await operations.PoisonAsync(dbContext, page, cancellation)),
+            _ => Problem(StatusCodes.Status400BadRequest, "messages.unknown-state", "The state is dead or poison.", null),
+        };
 
     private static Results<NoContent, ProblemHttpResult> Answer(OperationResult result, string? error) => result switch
     {
