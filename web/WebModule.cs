@@ -24,7 +24,6 @@ public sealed class WebModule : IModule
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddMemoryCache();
         // Chinese as it is rather than as &#x…; entities, which make a page three times as heavy.
-        builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         builder.Services.AddSingleton<Assets>();
         builder.Services.AddSingleton<EnglishTexts>();
         builder.Services.AddScoped<Texts>();

@@ -29,22 +29,47 @@ internal sealed class DemoDistrict : IModule
 
     public void AddServices(IHostApplicationBuilder builder)
     {
-        var folder = builder.Configuration.DataPath();
-        var empty = !Directory.Exists(folder) || !Directory.EnumerateFiles(folder, "*.db").Any();
-        var half = File.Exists(Path.Combine(folder, Marker + ".part"));
-        if (half)
-        {
-            // A first start that was killed while loading: what it left is demo data only.
-            Directory.Delete(folder, recursive: true);
-        }
-
-        builder.Configuration["Demo:Load"] ??= "true";
-        builder.Services.AddSingleton(new DemoChoice(builder.Configuration.GetValue("Demo:Load", true) && (empty || half)));
+        var configuration = builder.Configuration;
+        var embedded = (configuration["Storage:Provider"] ?? "sqlite") == "sqlite";
+        var wanted = configuration.GetValue<bool?>("Demo:Load") ?? configuration["Bootstrap:Email"] is null;
+        configuration["Demo:Load"] = wanted && embedded ? "true" : "false";
+        builder.Services.AddSingleton<DemoChoice>();
+        builder.Services.AddSingleton<IBeforeDatabases>(services => services.GetRequiredService<DemoChoice>());
         builder.Services.AddHostedService<Loader>();
         builder.Services.AddHostedService<Greeting>();
     }
 
-    private sealed record DemoChoice(bool Load);
+    /// <summary>Whether this start loads: it is wanted, and the folder holds no data or half of an earlier load.</summary>
+    private sealed class DemoChoice(IConfiguration configuration) : IBeforeDatabases
+    {
+        public bool Load { get; private set; }
+
+        public async Task RunAsync(CancellationToken cancellation)
+        {
+            var folder = configuration.DataPath();
+            if (!configuration.GetValue<bool>("Demo:Load"))
+            {
+                return;
+            }
+
+            var part = Path.Combine(folder, Marker + ".part");
+            if (File.Exists(part))
+            {
+                // A first start that was killed on the way: what it left is demo data only.
+                foreach (var file in Directory.EnumerateFiles(folder, "*.db*"))
+                {
+                    File.Delete(file);
+                }
+            }
+
+            Load = !Directory.EnumerateFiles(folder, "*.db").Any();
+            if (Load)
+            {
+                // On record before the first database is made: a kill from here on is seen at the next start.
+                await File.WriteAllTextAsync(part, "", cancellation);
+            }
+        }
+    }
 
     private sealed class Loader(DemoChoice choice, IServiceProvider services, IConfiguration configuration, TimeProvider time) : IHostedService
     {
@@ -56,7 +81,6 @@ internal sealed class DemoDistrict : IModule
             }
 
             var marker = Path.Combine(configuration.DataPath(), Marker);
-            await File.WriteAllTextAsync(marker + ".part", "", cancellationToken);
             var demo = new DemoFolder(Path.Combine(AppContext.BaseDirectory, "Demo"), time.GetUtcNow().UtcDateTime);
             await using var scope = services.CreateAsyncScope();
             foreach (var stage in scope.ServiceProvider.GetServices<IDemoLoader>().GroupBy(l => l.Order).OrderBy(g => g.Key))

@@ -30,7 +30,7 @@ public static class Program
     public static async Task<int> Main(string[] args)
     {
         await using var app = Build(args);
-        await app.RunAsync();
+        await ModuleHost.RunAsync(app, args);
         return 0;
     }
 

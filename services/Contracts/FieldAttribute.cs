@@ -28,6 +28,6 @@ public sealed class FieldAttribute(string zh, string en) : Attribute
     /// <summary>The code list (see <c>CodeList</c>) that values come from.</summary>
     public string? Codes { get; init; }
 
-    /// <summary>Weight of the field's text in the index, 0 when it is not searched.</summary>
+    /// <summary>Weight of the field's text when the record looks for partners; 0 when it is neither searched nor matched.</summary>
     public double Search { get; init; }
 }

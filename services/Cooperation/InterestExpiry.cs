@@ -22,9 +22,18 @@ internal sealed partial class InterestExpiry(IServiceProvider services, TimeProv
         foreach (var interest in due)
         {
             store.Apply(interest, InterestStatus.Expired, InterestSide.Bureau, Actor.System.Name, "expire", null);
+            try
+            {
+                await store.Db.SaveChangesAsync(cancellation);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // Somebody changed it this very moment: the next round looks again.
+                store.Db.ChangeTracker.Clear();
+                break;
+            }
         }
 
-        await store.Db.SaveChangesAsync(cancellation);
         return due.Count;
     }
 

@@ -7,7 +7,8 @@ namespace Matchmaking.Hosting;
 /// checks, so that replicas wait for the one-shot <c>--migrate</c> run.
 /// </summary>
 internal sealed partial class DatabaseMigrator(
-    IServiceProvider services, IEnumerable<MigratedContext> contexts, IConfiguration configuration, ILogger<DatabaseMigrator> logger)
+    IServiceProvider services, IEnumerable<MigratedContext> contexts, IConfiguration configuration,
+    DataFolderLock folder, IEnumerable<IBeforeDatabases> before, ILogger<DatabaseMigrator> logger)
     : IHostedService
 {
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(60);
@@ -17,6 +18,16 @@ internal sealed partial class DatabaseMigrator(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (contexts.Any())
+        {
+            folder.Take();
+        }
+
+        foreach (var work in before)
+        {
+            await work.RunAsync(cancellationToken);
+        }
+
         foreach (var (service, type) in contexts)
         {
             await using var scope = services.CreateAsyncScope();

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Matchmaking.Contracts;
+using Microsoft.Extensions.Http.Resilience;
 
 namespace Matchmaking.Hosting;
 
@@ -21,10 +22,7 @@ public static class Http
                     options.TotalRequestTimeout.Timeout = TimeSpan.FromSeconds(30);
                     options.AttemptTimeout.Timeout = TimeSpan.FromSeconds(10);
                     // A repeated POST without an idempotency key could act twice.
-                    options.Retry.ShouldHandle = args => ValueTask.FromResult(
-                        args.Outcome.Result?.RequestMessage?.Method is { } method
-                        && method == HttpMethod.Get
-                        && (int)args.Outcome.Result.StatusCode is 408 or 429 or >= 500);
+                    options.Retry.DisableForUnsafeHttpMethods();
                 });
         }
     }

@@ -9,21 +9,23 @@ namespace Matchmaking.Hosting;
 /// </summary>
 public static class ModuleHost
 {
+    private const string MigrateOption = "--migrate";
+    private const int MostRequestBytes = 1024 * 1024;
+
     /// <summary>
     /// Builds and runs; with <c>--migrate</c> only brings the databases up to date and returns.
     /// </summary>
     public static async Task<int> RunAsync(string[] args, params IReadOnlyList<IModule> modules)
     {
         await using var app = Build(args, modules);
-        if (args.Contains("--migrate"))
-        {
-            await app.Services.GetRequiredService<DatabaseMigrator>().StartAsync(CancellationToken.None);
-            return 0;
-        }
-
-        await app.RunAsync();
+        await RunAsync(app, args);
         return 0;
     }
+
+    /// <summary>Runs a host that is built; with <c>--migrate</c> only brings its databases up to date.</summary>
+    public static Task RunAsync(WebApplication app, string[] args) => args.Contains(MigrateOption)
+        ? app.Services.GetRequiredService<DatabaseMigrator>().StartAsync(CancellationToken.None)
+        : app.RunAsync();
 
     /// <summary>Builds the host without starting it.</summary>
     /// <param name="args">Command line; settings as <c>--Storage:Provider postgres</c>.</param>
@@ -35,7 +37,8 @@ public static class ModuleHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             // No assembly bears the application's name, so looking there for start-up code would only log a fault.
-            Args = ["--preventHostingStartup=true", .. args],
+            // A bare option would swallow the next one as its value.
+            Args = [.. args.Where(a => a != MigrateOption), "--preventHostingStartup=true"],
             ApplicationName = "Matchmaking",
             ContentRootPath = AppContext.BaseDirectory,
         });
@@ -46,6 +49,7 @@ public static class ModuleHost
             builder.Configuration[$"Logging:LogLevel:{category}"] ??= "Warning";
         }
 
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MostRequestBytes);
         if (builder.Configuration["Urls"] is null)
         {
             builder.WebHost.UseUrls(Settings.DefaultAddress);
@@ -55,13 +59,13 @@ public static class ModuleHost
         builder.Services.AddSingleton(new HostedModules(modules));
         builder.Services.AddSingleton(TimeProvider.System);
         // First of all hosted services: what starts after it may rely on its tables.
+        builder.Services.AddSingleton<DataFolderLock>();
         builder.Services.AddSingleton<DatabaseMigrator>();
         builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseMigrator>());
         builder.AddForwarding();
         builder.AddTelemetry();
         builder.AddProblems();
         builder.AddAuth();
-        builder.AddClientAddress();
         builder.AddRateLimits();
         builder.AddOpenApiDocuments(modules);
         builder.AddServiceClients();
@@ -80,7 +84,6 @@ public static class ModuleHost
 
         var app = builder.Build();
         app.UseForwardedHeaders();
-        app.UseForwardedHeaders();
         app.UseProblems();
         app.UseMiddleware<ResponseHeaders>();
         app.UseRouting();
@@ -95,8 +98,12 @@ public static class ModuleHost
 
         app.MapHostHealth();
         app.MapOpenApiDocuments(modules);
-        // The portal's page for unknown addresses takes everything; below /api an unknown address is a problem instead.
-        app.Map("/api/{**rest}", ProblemException (HttpContext _) => throw ProblemException.NotFound("没有这个接口", "There is no such endpoint"))
+        // The portal's page for unknown addresses takes everything; below /api an unknown address is a problem instead. Not
+        // a fallback, which would come after that page. What a known address cannot read comes here too.
+        app.Map("/api/{**rest}", ProblemException (HttpContext http) =>
+                throw (http.Request.ContentLength > 0 && !http.Request.HasJsonContentType()
+                    ? ProblemException.MediaType()
+                    : ProblemException.NotFound("没有这个接口", "There is no such endpoint")))
             .AllowAnonymous().ExcludeFromDescription();
         foreach (var module in modules)
         {

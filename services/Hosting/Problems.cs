@@ -47,6 +47,10 @@ public sealed class ProblemException : Exception
     /// <summary>400: the request as a whole is wrong.</summary>
     public static ProblemException BadRequest(string code, string zh, string en) => new(400, code, new(zh, en));
 
+    /// <summary>415: the body is of a kind that no endpoint reads.</summary>
+    public static ProblemException MediaType() => new(
+        415, "media-type", new("请求内容应为 JSON，请把 Content-Type 设为 application/json", "The body must be JSON. Set Content-Type to application/json"));
+
     /// <summary>400: fields are wrong.</summary>
     public static ProblemException Invalid(IReadOnlyList<FieldFault> faults) => new(
         400, "invalid",
@@ -75,7 +79,11 @@ internal static partial class ProblemsExtensions
             }
         });
         builder.Services.AddExceptionHandler<ProblemHandler>();
-        builder.Services.ConfigureHttpJsonOptions(options => JsonDefaults.Apply(options.SerializerOptions));
+        builder.Services.ConfigureHttpJsonOptions(options =>
+        {
+            JsonDefaults.Apply(options.SerializerOptions);
+            RequestJson.Apply(options.SerializerOptions);
+        });
         // A bad body must be a problem with a field name in every environment, not an exception page in one of them.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     }

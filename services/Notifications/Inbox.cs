@@ -55,6 +55,12 @@ internal sealed class Inbox(NotificationsDbContext db, TimeProvider time)
     private void Add(List<Guid> readers, LocalText title, string? text, string link, DateTime at) =>
         db.Notifications.AddRange(readers.Select(r => new Notification
         {
-            Id = Guid.CreateVersion7(), AccountId = r, At = at, TitleZh = title.Zh, TitleEn = title.En, Text = text, Link = link,
+            Id = Guid.CreateVersion7(),
+            AccountId = r,
+            At = at,
+            TitleZh = title.Zh,
+            TitleEn = title.En,
+            Text = text,
+            Link = link,
         }));
 }

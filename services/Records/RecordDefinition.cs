@@ -71,9 +71,10 @@ public abstract class RecordDefinition<TRecord, TContent, TStatus>
     /// </summary>
     public virtual bool IsOwner(TRecord record, Actor reader) => reader.BelongsTo(record.OrganisationId);
 
-    /// <summary>Who the reader is to the record.</summary>
+    /// <summary>Who the reader is to the record. A draft that was never submitted is nobody's but its owner's.</summary>
     public virtual Party PartyOf(TRecord record, Actor reader) =>
-        (IsOwner(record, reader) ? Party.Owner : Party.None) | (reader.IsOrganizer ? Party.Bureau : Party.None);
+        (IsOwner(record, reader) ? Party.Owner : Party.None)
+        | (reader.IsOrganizer && record.SubmittedAt is not null ? Party.Bureau : Party.None);
 
     /// <summary>Others see it.</summary>
     public bool IsVisible(TRecord record) => LifeCycle.Visible.Contains(record.Status) && record.PublishedContent is not null;

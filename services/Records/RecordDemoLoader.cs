@@ -99,8 +99,14 @@ public abstract class RecordDemoLoader<TDb, TRecord, TContent, TStatus>(
             {
                 db.Organisations.Add(new KnownOrganisation
                 {
-                    Id = id, Name = row.Name, ShortName = row.ShortName, Kind = row.Kind, Approved = row.Status == "approved",
-                    Industry = row.Industry, Town = row.Town, SizeBand = row.SizeBand,
+                    Id = id,
+                    Name = row.Name,
+                    ShortName = row.ShortName,
+                    Kind = row.Kind,
+                    Approved = row.Status == "approved",
+                    Industry = row.Industry,
+                    Town = row.Town,
+                    SizeBand = row.SizeBand,
                 });
             }
         }

@@ -30,9 +30,18 @@ public sealed partial class RecordExpiry<TDb, TRecord, TContent, TStatus>(
         foreach (var record in due)
         {
             store.Apply(record, transition, Actor.System, null);
+            try
+            {
+                await store.Db.SaveChangesAsync(cancellation);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // Somebody changed it this very moment: the next round looks again.
+                store.Db.ChangeTracker.Clear();
+                break;
+            }
         }
 
-        await store.Db.SaveChangesAsync(cancellation);
         return due.Count;
     }
 

@@ -51,7 +51,7 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
             tier = grant?.Tier ?? tier;
         }
 
-        return definition.IsVisible(record) && record.Level <= tier ? (record, tier) : throw definition.NotFound();
+        return definition.IsVisible(record) && record.Level <= tier && !IsAvoided(record, reader) ? (record, tier) : throw definition.NotFound();
     }
 
     /// <summary>Starts a draft.</summary>
@@ -156,9 +156,23 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
             record.ReviewedContent = record.Content;
         }
 
-        record.ReturnReason = transition.NeedsReason ? reason : null;
-        record.DueAt = transition.NextWithin is { } days ? WorkingDays.After(now, days) : null;
-        record.Status = transition.To;
+        // Confirming what is in talks already does not end the talks.
+        if (!(transition is { Renews: true, Publishes: false } && definition.LifeCycle.Visible.Contains(record.Status)))
+        {
+            record.Status = transition.To;
+        }
+
+        if (!definition.LifeCycle.Visible.Contains(record.Status))
+        {
+            record.Revision = RevisionState.None;
+        }
+
+        if (record.Revision is not (RevisionState.Submitted or RevisionState.Returned))
+        {
+            record.ReturnReason = transition.NeedsReason ? reason : null;
+            record.DueAt = transition.NextWithin is { } days ? WorkingDays.After(now, days) : null;
+        }
+
         Touch(record);
         Write(record, actor, transition.Verb, transition.Sentence, reason, changes);
         Publish(record);
@@ -207,6 +221,10 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
                 visible ? [.. definition.Avoid(record.PublishedContent!).Select(Avoidance.Key)] : [], content),
             record.UpdatedAt);
     }
+
+    // Those whom the owner keeps away see nothing of it, even at its address.
+    private bool IsAvoided(TRecord record, Actor reader) =>
+        reader.OrganisationName is { } name && definition.Avoid(record.PublishedContent!).Any(a => Avoidance.Key(a) == Avoidance.Key(name));
 
     /// <summary>409 where the reader looked at an older version.</summary>
     public static void CheckVersion(TRecord record, long version)

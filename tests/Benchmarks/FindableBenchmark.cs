@@ -73,9 +73,16 @@ internal static class FindableBenchmark
 
     private static NeedContent Content(int i) => new()
     {
-        Title = $"基准测试需求 {Word(i)}", Problem = "滚动轴承在泥水工况下密封失效，要求延长寿命并降低摩擦力矩。", Keywords = ["密封"],
-        Field = "manufacturing", Industry = "3451", Modes = ["joint"], Disclosure = Disclosure.L0, NoStateSecret = true,
-        ContactName = "测试", ContactPhone = "13800000000",
+        Title = $"基准测试需求 {Word(i)}",
+        Problem = "滚动轴承在泥水工况下密封失效，要求延长寿命并降低摩擦力矩。",
+        Keywords = ["密封"],
+        Field = "manufacturing",
+        Industry = "3451",
+        Modes = ["joint"],
+        Disclosure = Disclosure.L0,
+        NoStateSecret = true,
+        ContactName = "测试",
+        ContactPhone = "13800000000",
     };
 
     private static async Task<T> SendAsync<T>(HttpClient client, string path, object body)

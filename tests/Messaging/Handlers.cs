@@ -27,7 +27,10 @@ internal sealed class HandlerScript
         await Before(handler, fact);
         db.Effects.Add(new Effect
         {
-            Handler = handler, Entity = fact.Id, Version = fact.Version, TraceId = Activity.Current?.TraceId.ToString(),
+            Handler = handler,
+            Entity = fact.Id,
+            Version = fact.Version,
+            TraceId = Activity.Current?.TraceId.ToString(),
         });
         await db.SaveChangesAsync(cancellation);
         await After(handler, fact);

@@ -87,12 +87,6 @@ public sealed class Api(IHttpClientFactory clients, IHttpContextAccessor accesso
         var context = accessor.HttpContext!;
         using var request = new HttpRequestMessage(method, path.TrimStart('/'));
         request.UseToken(await context.GetTokenAsync(WebAuth.CookieScheme, "access_token"));
-        if (context.Connection.RemoteIpAddress is { } address)
-        {
-            // Limits count per visitor, not per web server.
-            request.Headers.Add("X-Forwarded-For", address.ToString());
-        }
-
         request.UseCaller(context);
         request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(texts.Language));
         if (body is not null)

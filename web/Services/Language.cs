@@ -1,3 +1,5 @@
+using Matchmaking.Hosting;
+
 namespace Matchmaking.Web.Services;
 
 internal static class Language
@@ -9,6 +11,6 @@ internal static class Language
             context.Response.Cookies.Append(
                 Texts.Cookie, to == "en" ? "en" : "zh-CN",
                 new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, IsEssential = true });
-            return Results.LocalRedirect(from is ['/', not '/' and not '\\', ..] or "/" ? from : "/");
+            return Results.LocalRedirect(LocalAddress.Of(from));
         }).AllowAnonymous().ExcludeFromDescription();
 }

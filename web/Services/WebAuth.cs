@@ -83,7 +83,7 @@ internal static class WebAuth
     public static void MapWebAuth(this WebApplication app)
     {
         app.MapGet("/sign-in", (string? returnUrl) => Results.Challenge(
-                new AuthenticationProperties { RedirectUri = Local(returnUrl) }, [OidcScheme]))
+                new AuthenticationProperties { RedirectUri = LocalAddress.Of(returnUrl, "/work") }, [OidcScheme]))
             .AllowAnonymous().ExcludeFromDescription();
         app.MapPost("/sign-out", () => Results.SignOut(
                 new AuthenticationProperties { RedirectUri = "/" }, [CookieScheme, OidcScheme]))
@@ -97,7 +97,4 @@ internal static class WebAuth
 
     public static Guid? OrganisationId(this System.Security.Claims.ClaimsPrincipal user) =>
         Guid.TryParse(user.FindFirst(ClaimNames.Organisation)?.Value, out var id) ? id : null;
-
-    private static string Local(string? url) =>
-        url is { Length: > 0 } && url[0] == '/' && !url.StartsWith("//", StringComparison.Ordinal) && !url.StartsWith("/\\", StringComparison.Ordinal) ? url : "/work";
 }

@@ -131,7 +131,16 @@ public sealed record AchievementContent
 /// <param name="Owner">Who holds it.</param>
 /// <param name="Expires">When protection ends.</param>
 /// <param name="Encumbered">Pledged, licensed exclusively or in dispute.</param>
-public sealed record IpItem(string Kind, string Number, string Status, string Owner, DateOnly? Expires, bool Encumbered);
+public sealed record IpItem(string Kind, string Number, string Status, string Owner, DateOnly? Expires, bool Encumbered)
+{
+    public string Kind { get; init; } = Kind ?? "";
+
+    public string Number { get; init; } = Number ?? "";
+
+    public string Status { get; init; } = Status ?? "";
+
+    public string Owner { get; init; } = Owner ?? "";
+}
 
 /// <summary>Where an achievement stands in its life.</summary>
 public enum AchievementStatus

@@ -116,7 +116,18 @@ public sealed record NeedContent
 /// <param name="Unit">Unit of both.</param>
 /// <param name="TestMethod">How it is tested.</param>
 /// <param name="Mandatory">A solution that misses it is of no use.</param>
-public sealed record NeedIndicator(string Name, string Current, string Target, string Unit, string TestMethod, bool Mandatory);
+public sealed record NeedIndicator(string Name, string Current, string Target, string Unit, string TestMethod, bool Mandatory)
+{
+    public string Name { get; init; } = Name ?? "";
+
+    public string Current { get; init; } = Current ?? "";
+
+    public string Target { get; init; } = Target ?? "";
+
+    public string Unit { get; init; } = Unit ?? "";
+
+    public string TestMethod { get; init; } = TestMethod ?? "";
+}
 
 /// <summary>Where a need stands in its life.</summary>
 public enum NeedStatus

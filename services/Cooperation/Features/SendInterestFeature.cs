@@ -30,7 +30,7 @@ internal static class SendInterestFeature
         var item = await db.Items.AsNoTracking().SingleOrDefaultAsync(i => i.Id == request.ItemId && i.Kind == request.ItemKind, cancellation);
         if (item is null || !item.Visible || item.Level > Disclosure.L1)
         {
-            throw ProblemException.NotFound("这条记录已不再公开，不能表达意向", "This record is no longer open");
+            throw NoLongerOpen();
         }
 
         var own = await OwnAsync(request, actor, store, cancellation);
@@ -49,13 +49,25 @@ internal static class SendInterestFeature
         var interest = new Interest
         {
             Number = await store.NextNumberAsync(now, cancellation),
-            ItemKind = item.Kind, ItemId = item.Id, ItemNumber = item.Number, ItemTitle = item.Title,
-            OwnKind = own?.Kind, OwnId = own?.Id, OwnNumber = own?.Number, OwnTitle = own?.Title,
-            SenderOrganisationId = organisation, SenderName = actor.OrganisationName ?? "", SenderAccountId = actor.AccountId,
+            ItemKind = item.Kind,
+            ItemId = item.Id,
+            ItemNumber = item.Number,
+            ItemTitle = item.Title,
+            OwnKind = own?.Kind,
+            OwnId = own?.Id,
+            OwnNumber = own?.Number,
+            OwnTitle = own?.Title,
+            SenderOrganisationId = organisation,
+            SenderName = actor.OrganisationName ?? "",
+            SenderAccountId = actor.AccountId,
             SenderNamed = own?.Named ?? actor.Kind is OrganisationKind.University or OrganisationKind.Institute,
-            ReceiverOrganisationId = item.OrganisationId, ReceiverName = item.OrganisationName, ReceiverAccountId = item.AuthorId,
+            ReceiverOrganisationId = item.OrganisationId,
+            ReceiverName = item.OrganisationName,
+            ReceiverAccountId = item.AuthorId,
             ReceiverNamed = item.Named,
-            Message = request.Message.Trim(), SenderContact = request.Contact, SentAt = now,
+            Message = request.Message.Trim(),
+            SenderContact = request.Contact,
+            SentAt = now,
         };
         store.Apply(interest, InterestStatus.Sent, InterestSide.Sender, actor.Name, "send", interest.Message);
         db.Interests.Add(interest);
@@ -105,14 +117,18 @@ internal static class SendInterestFeature
             faults.Add(new("ownId", new("对需求表达意向时请选成果或专家，反之请选需求", "With a need name an achievement or expert, otherwise a need")));
         }
 
-        if (item.Avoid.Contains(Avoidance.Key(actor.OrganisationName ?? "")) || own?.Avoid.Contains(Avoidance.Key(item.OrganisationName)) == true)
-        {
-            faults.Add(new("itemId", new("双方登记了回避关系，不能表达意向", "A conflict of interest keeps these two apart")));
-        }
-
         if (faults.Count > 0)
         {
             throw ProblemException.Invalid(faults);
         }
+
+        // Looks like a record that is gone: the answer must not confirm who an anonymous owner is.
+        if (item.Avoid.Contains(Avoidance.Key(actor.OrganisationName ?? "")) || own?.Avoid.Contains(Avoidance.Key(item.OrganisationName)) == true)
+        {
+            throw NoLongerOpen();
+        }
     }
+
+    private static ProblemException NoLongerOpen() =>
+        ProblemException.NotFound("这条记录已不再公开，不能表达意向", "This record is no longer open");
 }

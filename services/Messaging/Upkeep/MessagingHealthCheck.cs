@@ -18,7 +18,9 @@ internal sealed class MessagingHealthCheck(ServiceMessaging service, IBusControl
         var backlog = await reader.ReadAsync(service.DbContext, cancellationToken);
         var data = new Dictionary<string, object>
         {
-            ["oldestSeconds"] = Math.Round(backlog.OldestAge.TotalSeconds, 1), ["dead"] = backlog.Dead, ["poison"] = backlog.Poison,
+            ["oldestSeconds"] = Math.Round(backlog.OldestAge.TotalSeconds, 1),
+            ["dead"] = backlog.Dead,
+            ["poison"] = backlog.Poison,
         };
         if (backlog.OldestAge.TotalSeconds > options.MaxAgeSeconds)
             return HealthCheckResult.Unhealthy($"A fact has waited for {backlog.OldestAge.TotalSeconds:0} s.", data: data);

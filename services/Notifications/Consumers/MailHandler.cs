@@ -19,8 +19,12 @@ internal sealed class MailHandler(NotificationsDbContext db, MailTemplates templ
         var (subject, body) = templates.Fill(fact.Template, fact.Language, fact.Values);
         db.Mails.Add(new OutgoingMail
         {
-            Id = fact.Id, To = fact.To, Subject = subject, Body = body,
-            WrittenAt = time.GetUtcNow().UtcDateTime, NextAttemptAt = time.GetUtcNow().UtcDateTime,
+            Id = fact.Id,
+            To = fact.To,
+            Subject = subject,
+            Body = body,
+            WrittenAt = time.GetUtcNow().UtcDateTime,
+            NextAttemptAt = time.GetUtcNow().UtcDateTime,
         });
         await db.SaveChangesAsync(cancellation);
     }

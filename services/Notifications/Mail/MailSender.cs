@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Notifications.Mail;
 
-/// <summary>Sends waiting mails, the oldest first; what fails is tried again, ever more seldom, for two days.</summary>
+/// <summary>Sends waiting mails, the oldest first; what fails is tried again, ever more seldom, for nearly three days.</summary>
 internal sealed partial class MailSender(
     IServiceProvider services, IMailTransport transport, IConfiguration configuration, TimeProvider time, ILogger<MailSender> logger)
     : BackgroundService

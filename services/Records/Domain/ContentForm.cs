@@ -15,6 +15,19 @@ public static class ContentForm<TContent> where TContent : class
 {
     private const int CommonMaxItems = 50;
 
+    private const int LongestCell = 60;
+    private const int LongestNote = 100;
+
+    /// <summary>Lists whose items are rows of their own, with the rows' texts.</summary>
+    private static readonly IReadOnlyList<(string List, string[] Texts)> Rows =
+        [.. FormField.Of(typeof(TContent))
+            .Where(f => f.Property.PropertyType.IsGenericType && f.Property.PropertyType != typeof(IReadOnlyList<string>))
+            .Select(f => (Field: f, Item: f.Property.PropertyType.GetGenericArguments()[0]))
+            .Where(f => f.Item.IsClass)
+            .Select(f => (f.Field.Name, f.Item.GetProperties()
+                .Where(p => p.PropertyType == typeof(string))
+                .Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)).ToArray()))];
+
     /// <summary>The form's fields in order.</summary>
     public static IReadOnlyList<FormField> Fields { get; } = FormField.Of(typeof(TContent));
 
@@ -30,13 +43,31 @@ public static class ContentForm<TContent> where TContent : class
         return json.Deserialize<TContent>(JsonDefaults.Options)!;
     }
 
-    /// <summary>A copy with strings trimmed and empty list items dropped, as it is stored.</summary>
+    /// <summary>A copy as it is stored: strings trimmed, empty list items dropped, and nothing null that the form has a default for.</summary>
     public static TContent Tidy(TContent content)
     {
         var json = JsonSerializer.SerializeToNode(content, JsonDefaults.Options)!.AsObject();
         foreach (var (name, node) in json.ToList())
         {
-            json[name] = Tidy(node);
+            if (Tidy(node) is { } tidied)
+            {
+                json[name] = tidied;
+            }
+            else
+            {
+                json.Remove(name);
+            }
+        }
+
+        foreach (var (list, texts) in Rows)
+        {
+            foreach (var row in json[list]?.AsArray() ?? [])
+            {
+                foreach (var text in texts)
+                {
+                    row![text] ??= "";
+                }
+            }
         }
 
         return json.Deserialize<TContent>(JsonDefaults.Options)!;
@@ -156,21 +187,34 @@ public static class ContentForm<TContent> where TContent : class
                     faults.Add(new($"{field.Name}[{i}]", new(
                         $"第 {i + 1} 行指标要写明名称和目标值", $"Indicator {i + 1} needs a name and a target")));
                     break;
-                case Contracts.Needs.NeedIndicator { Name.Length: > 60 } or Contracts.Needs.NeedIndicator { Target.Length: > 60 }
-                    or Contracts.Needs.NeedIndicator { TestMethod.Length: > 100 }:
+                case Contracts.Needs.NeedIndicator row when row.TestMethod.Length > LongestNote
+                    || new[] { row.Name, row.Current, row.Target, row.Unit }.Any(t => t.Length > LongestCell):
                     faults.Add(new($"{field.Name}[{i}]", new(
-                        $"第 {i + 1} 行指标太长：名称和目标值各不超过 60 字，检测方法不超过 100 字", $"Indicator {i + 1} is too long: 60 characters for name and target, 100 for the test")));
+                        $"第 {i + 1} 行指标太长：名称、现状值、目标值和单位各不超过 {LongestCell} 字，检测方法不超过 {LongestNote} 字",
+                        $"Indicator {i + 1} is too long: {LongestCell} characters for name, values and unit, {LongestNote} for the test")));
+                    break;
+                case Contracts.Achievements.IpItem ip when !IsCode("ipKinds", ip.Kind, complete) || !IsCode("ipStates", ip.Status, complete):
+                    faults.Add(new($"{field.Name}[{i}]", new(
+                        $"第 {i + 1} 项知识产权的类型或状态不在列表中，请从列表中选择", $"Right {i + 1} has a kind or state that is not in the list. Choose from it")));
+                    break;
+                case Contracts.Achievements.IpItem ip when ip.Number.Length > LongestCell || ip.Owner.Length > LongestNote:
+                    faults.Add(new($"{field.Name}[{i}]", new(
+                        $"第 {i + 1} 项知识产权太长：编号不超过 {LongestCell} 字，权利人不超过 {LongestNote} 字",
+                        $"Right {i + 1} is too long: {LongestCell} characters for the number, {LongestNote} for the owner")));
                     break;
             }
         }
     }
+
+    // A draft's row that is not filled in yet has no code.
+    private static bool IsCode(string list, string code, bool complete) => (code.Length == 0 && !complete) || CodeList.Of(list).Has(code);
 
     private static JsonNode? Tidy(JsonNode? node) => node switch
     {
         JsonValue value when value.TryGetValue<string>(out var text) => JsonValue.Create(text.Trim()),
         JsonArray array => new JsonArray([.. array
             .Select(i => Tidy(i?.DeepClone()))
-            .Where(i => !(i is JsonValue v && v.TryGetValue<string>(out var s) && s.Length == 0))]),
+            .Where(i => i is not null && !(i is JsonValue v && v.TryGetValue<string>(out var s) && s.Length == 0))]),
         JsonObject obj => new JsonObject(obj.Select(p => KeyValuePair.Create(p.Key, Tidy(p.Value?.DeepClone())))),
         _ => node?.DeepClone(),
     };

@@ -181,7 +181,7 @@ public static class RecordEndpoints
 
             return new ReviewView<TContent>(
                 store.Definition.View(record, Disclosure.Owner, actor, await NameAsync(store, record.OrganisationId, cancellation)),
-                [.. changes.Select(c => Change(c, actor.Language))], warnings);
+                [.. changes.Select(c => Change<TContent>(c, actor.Language))], warnings);
         }
 
         static async Task<Page<HistoryItem>> History(
@@ -192,7 +192,7 @@ public static class RecordEndpoints
                 store.Db.History.AsNoTracking().Where(h => h.RecordId == id).OrderByDescending(h => h.At).ThenByDescending(h => h.Id), cancellation);
             return new(
                 [.. rows.Items.Select(h => new HistoryItem(
-                    h.At, h.Actor, h.Verb, h.Sentence.In(actor.Language), h.Note, [.. h.Changes.Select(c => Change(c, actor.Language))]))],
+                    h.At, h.Actor, h.Verb, h.Sentence.In(actor.Language), h.Note, [.. h.Changes.Select(c => Change<TContent>(c, actor.Language))]))],
                 rows.Total, rows.Number, rows.Size);
         }
 
@@ -213,8 +213,8 @@ public static class RecordEndpoints
             ? query.Where(r => r.AuthorId == actor.AccountId)
             : query;
 
-    private static FieldChange Change(FieldDifference difference, string language) => new(
-        difference.Field, FieldLabels.Of(difference.Field)?.In(language) ?? difference.Field,
+    private static FieldChange Change<TContent>(FieldDifference difference, string language) where TContent : class => new(
+        difference.Field, ContentForm<TContent>.Fields.FirstOrDefault(f => f.Name == difference.Field)?.Attribute.Name.In(language) ?? difference.Field,
         difference.Before.In(language), difference.After.In(language));
 
     private static IQueryable<TRecord> Filter<TRecord>(IQueryable<TRecord> query, string? status, string? q)
@@ -225,7 +225,12 @@ public static class RecordEndpoints
             query = query.Where(RecordFilters.StatusIs<TRecord>(status));
         }
 
-        if (q?.Trim() is { Length: > 0 and <= LongestQuery } text)
+        if (q?.Length > LongestQuery)
+        {
+            throw ProblemException.Invalid("q", $"查找内容最多 {LongestQuery} 字，现在 {q.Length} 字", $"The query takes {LongestQuery} characters; it has {q.Length}");
+        }
+
+        if (q?.Trim() is { Length: > 0 } text)
         {
             query = query.Where(r => EF.Property<string>(r, "Title").Contains(text) || EF.Property<string>(r, "Number").Contains(text));
         }
@@ -252,9 +257,9 @@ public static class RecordEndpoints
         var other = into is { } id && id != record.Id
             ? await store.Db.Records.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellation)
             : null;
-        if (other is null || other.SubmittedAt is null)
+        if (other is null || other.SubmittedAt is null || other.MergedInto is not null || !(store.Definition.IsVisible(other) || store.Definition.LifeCycle.Reviewed.Contains(other.Status)))
         {
-            throw ProblemException.Invalid("mergedInto", "请选择要并入的另一条记录", "Choose the other record that this one merges into");
+            throw ProblemException.Invalid("mergedInto", "请选择要并入的另一条记录：已公开或正在审核的", "Choose the other record that this one merges into: a published one or one under review");
         }
 
         record.MergedInto = other.Id;

@@ -10,6 +10,8 @@ namespace Matchmaking.Search.Batch;
 /// <summary>A collection of needs, achievements and experts read from files, with judgements where there are any.</summary>
 internal sealed class JudgedCollection
 {
+    private static readonly JsonDocumentOptions OneOfEach = new() { AllowDuplicateProperties = false };
+
     private readonly List<string> _faults = [];
 
     public List<(string Key, SearchDocument Document)> Needs { get; } = [];
@@ -61,16 +63,20 @@ internal sealed class JudgedCollection
 
             try
             {
-                var row = JsonNode.Parse(line)!.AsObject();
+                var row = JsonNode.Parse(line, documentOptions: OneOfEach) as JsonObject ?? throw new JsonException("it is another kind of value");
                 var key = Text(row, "id", path, number, required: true);
-                if (key.Length > 0 && !keys.Add(key))
+                if (key.Any(char.IsWhiteSpace))
+                {
+                    _faults.Add($"{path}:{number}: id: '{key}' holds white space, which separates the columns of a run");
+                }
+                else if (key.Length > 0 && !keys.Add(key))
                 {
                     _faults.Add($"{path}:{number}: id: '{key}' stands twice");
                 }
 
                 (kind == RecordKind.Need ? Needs : Providers).Add((key, Document(row, kind, key, path, number)));
             }
-            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+            catch (JsonException exception)
             {
                 _faults.Add($"{path}:{number}: not a JSON object: {exception.Message}");
             }
@@ -80,11 +86,14 @@ internal sealed class JudgedCollection
     private SearchDocument Document(JsonObject row, RecordKind kind, string key, string path, int line)
     {
         List<SearchText> texts = [];
+        var keywords = Keywords(row, path, line);
         void Add(string field, double weight, bool required = false)
         {
-            var text = row[field] is JsonArray list
-                ? string.Join('、', list.Select(i => i?.GetValue<string>() ?? ""))
-                : Text(row, field, path, line, required);
+            AddText(field, Text(row, field, path, line, required), weight);
+        }
+
+        void AddText(string field, string text, double weight)
+        {
             if (text.Length > 0)
             {
                 texts.Add(new(field, text, Disclosure.L0, weight));
@@ -100,13 +109,13 @@ internal sealed class JudgedCollection
             case RecordKind.Achievement:
                 Add("title", 1, required: true);
                 Add("abstract", 1, required: true);
-                Add("keywords", 1);
+                AddText("keywords", string.Join('、', keywords), 1);
                 break;
             case RecordKind.Expert:
                 Add("title", 1);
                 Add("discipline", 1);
                 Add("profile", 1, required: true);
-                Add("keywords", 1);
+                AddText("keywords", string.Join('、', keywords), 1);
                 break;
         }
 
@@ -114,10 +123,25 @@ internal sealed class JudgedCollection
         {
             Kind = kind, Id = Guid.NewGuid(), Version = 1, Visible = true, Level = Disclosure.L0,
             OrganisationId = Guid.NewGuid(), OrganisationName = key, Named = false, AuthorId = Guid.Empty, Number = key, Status = "published",
-            Title = Text(row, "title", path, line, false), Texts = texts,
-            Keywords = row["keywords"] is JsonArray words ? [.. words.Select(w => w!.GetValue<string>())] : [],
-            Field = CodeList.Of("fields").Codes.FirstOrDefault(c => c.Text.Zh == (string?)row["field"])?.Value,
+            Title = texts.FirstOrDefault(t => t.Name == "title")?.Text ?? "", Texts = texts, Keywords = keywords,
+            Field = Text(row, "field", path, line, required: false) is { Length: > 0 } name
+                ? CodeList.Of("fields").Codes.FirstOrDefault(c => c.Text.Zh == name)?.Value
+                : null,
         };
+    }
+
+    private IReadOnlyList<string> Keywords(JsonObject row, string path, int line)
+    {
+        switch (row["keywords"])
+        {
+            case null:
+                return [];
+            case JsonArray list when list.All(i => i is JsonValue value && value.TryGetValue<string>(out _)):
+                return [.. list.Select(i => i!.GetValue<string>())];
+            default:
+                _faults.Add($"{path}:{line}: keywords: expected a list of texts");
+                return [];
+        }
     }
 
     private string Text(JsonObject row, string field, string path, int line, bool required)
@@ -131,7 +155,7 @@ internal sealed class JudgedCollection
         {
             _faults.Add($"{path}:{line}: {field}: a text is required");
         }
-        else if (row[field] is not null and not JsonValue)
+        else if (row[field] is { } other && !(other is JsonValue empty && empty.TryGetValue<string>(out _)))
         {
             _faults.Add($"{path}:{line}: {field}: expected a text");
         }

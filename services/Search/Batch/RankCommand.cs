@@ -40,7 +40,7 @@ internal static class RankCommand
         var folder = Directory.CreateTempSubdirectory("rank-").FullName;
         try
         {
-            await using var index = new LuceneIndex(folder, TimeProvider.System);
+            await using var index = new LuceneIndex(folder, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
             var providers = collection.Providers.Where(p => p.Document.Kind == options.Kind).ToList();
             await index.ApplyAsync([.. providers.Select(p => p.Document)], CancellationToken.None);
             await index.RefreshAsync(CancellationToken.None);
@@ -100,6 +100,12 @@ internal static class RankCommand
                 Grades: collection.Judgements.GetValueOrDefault(r.Need, []).Where(g => known.Contains(g.Key)).ToDictionary()))
             .Where(r => r.Grades.Values.Any(g => g > 0))
             .ToList();
+        if (judged.Count == 0)
+        {
+            output.WriteLine("judged 0: no need has a relevant document in the collection");
+            return;
+        }
+
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"judged {judged.Count}  nDCG@10 {judged.Average(r => RankingMeasures.Ndcg(r.Ranking, r.Grades, 10)):0.0000}  " +
@@ -148,6 +154,11 @@ internal sealed record RankOptions(string Collection, RecordKind Kind, int Top, 
         if (!values.TryGetValue("out", out var file))
         {
             return (null, "rank: --out must name the file to write");
+        }
+
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
+        {
+            return (null, $"rank: --out '{file}' lies in a folder that does not exist");
         }
 
         var kind = values.GetValueOrDefault("kind", "achievement");

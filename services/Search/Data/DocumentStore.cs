@@ -9,8 +9,9 @@ namespace Matchmaking.Search.Data;
 internal sealed class DocumentStore(SearchDbContext db)
 {
     /// <summary>Keeps a document unless a newer version is there.</summary>
-    /// <returns>Whether it was new.</returns>
-    public async Task<bool> PutAsync(SearchDocument document, CancellationToken cancellation)
+    /// <param name="again">Take the same version too: a rebuild makes documents anew.</param>
+    /// <returns>Whether it was taken.</returns>
+    public async Task<bool> PutAsync(SearchDocument document, CancellationToken cancellation, bool again = false)
     {
         var row = await db.Documents.FindAsync([document.Id], cancellation);
         if (row is null)
@@ -18,7 +19,7 @@ internal sealed class DocumentStore(SearchDbContext db)
             row = new StoredDocument { Id = document.Id, Kind = document.Kind, Json = "" };
             db.Documents.Add(row);
         }
-        else if (row.Version >= document.Version)
+        else if (row.Version > document.Version || (row.Version == document.Version && !again))
         {
             return false;
         }

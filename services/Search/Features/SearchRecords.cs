@@ -41,6 +41,7 @@ internal static class SearchRecords
             MinShouldMatch = tokens.Count <= 3 ? 1 : tokens.Count <= 12 ? 0.45 : 0.3,
             Newest = sort == "newest",
             Facets = true,
+            NotAvoiding = reader.OrganisationName is { Length: > 0 } name ? Avoidance.Key(name) : null,
             PreferTitles = true,
             Fuzzy = true,
         };

@@ -18,6 +18,9 @@ internal sealed partial class IndexHolder(
     private const int Batch = 200;
     private const string CurrentFile = "current";
 
+    // Another one with every change of the fields: an index of an older form is left behind and filled anew from the store.
+    private const string FormatName = "2";
+
     private readonly SemaphoreSlim _switching = new(1, 1);
     private LuceneIndex? _live;
     private LuceneIndex? _next;
@@ -40,9 +43,14 @@ internal sealed partial class IndexHolder(
         }
 
         Directory.CreateDirectory(Root);
-        var current = Path.Combine(Root, CurrentFile);
-        var name = File.Exists(current) ? (await File.ReadAllTextAsync(current, cancellationToken)).Trim() : "1";
-        _live = new LuceneIndex(Path.Combine(Root, name), time);
+        var name = await CurrentAsync(cancellationToken);
+        _live = Open(Path.Combine(Root, name));
+        foreach (var left in Directory.EnumerateDirectories(Root).Where(d => Path.GetFileName(d) is var folder && folder != name && IsName(folder)))
+        {
+            // What a rebuild left that was killed, or the old index of one that was killed after its switch.
+            Directory.Delete(left, recursive: true);
+        }
+
         await CatchUpAsync(cancellationToken);
     }
 
@@ -71,33 +79,34 @@ internal sealed partial class IndexHolder(
     public async Task RebuildAsync(Func<ISearchIndex, Task> fill, CancellationToken cancellation)
     {
         await _switching.WaitAsync(cancellation);
-        var name = time.GetUtcNow().ToString("yyyyMMddHHmmssfff", System.Globalization.CultureInfo.InvariantCulture);
-        var next = new LuceneIndex(Path.Combine(Root, name), time);
         try
         {
+            var name = time.GetUtcNow().ToString("yyyyMMddHHmmssfff", System.Globalization.CultureInfo.InvariantCulture);
+            var next = new LuceneIndex(Path.Combine(Root, name), time, logger);
             _next = next;
-            await fill(next);
-            next.Commit();
-            await next.RefreshAsync(cancellation);
-            await File.WriteAllTextAsync(Path.Combine(Root, CurrentFile), name, cancellation);
-            var old = Interlocked.Exchange(ref _live, next)!;
-            _next = null;
-            RebuiltAt = time.GetUtcNow().UtcDateTime;
-            // Readers that began on the old index finish within this grace.
-            await Task.Delay(TimeSpan.FromSeconds(2), time, CancellationToken.None);
-            await old.DisposeAsync();
-            Directory.Delete(old.Folder, recursive: true);
-        }
-        catch
-        {
-            if (_next is not null)
+            try
+            {
+                await fill(next);
+                next.Commit();
+                await next.RefreshAsync(cancellation);
+            }
+            catch
             {
                 _next = null;
                 await next.DisposeAsync();
                 Directory.Delete(next.Folder, recursive: true);
+                throw;
             }
 
-            throw;
+            await SwitchToAsync(name, cancellation);
+            var old = Interlocked.Exchange(ref _live, next)!;
+            _next = null;
+            RebuiltAt = time.GetUtcNow().UtcDateTime;
+            // Readers that began on the old index finish within this grace, and a change that caught only the old one is made up for.
+            await Task.Delay(TimeSpan.FromSeconds(2), time, CancellationToken.None);
+            await CatchUpAsync(CancellationToken.None);
+            await old.DisposeAsync();
+            Directory.Delete(old.Folder, recursive: true);
         }
         finally
         {
@@ -114,6 +123,37 @@ internal sealed partial class IndexHolder(
         }
 
         _switching.Dispose();
+    }
+
+    private static bool IsName(string folder) => folder.Length > 0 && folder.All(char.IsAsciiDigit);
+
+    private async Task<string> CurrentAsync(CancellationToken cancellation)
+    {
+        var file = Path.Combine(Root, CurrentFile);
+        var name = File.Exists(file) ? (await File.ReadAllTextAsync(file, cancellation)).Trim() : "";
+        return IsName(name) && Directory.Exists(Path.Combine(Root, name)) ? name : FormatName;
+    }
+
+    private async Task SwitchToAsync(string name, CancellationToken cancellation)
+    {
+        var file = Path.Combine(Root, CurrentFile);
+        await File.WriteAllTextAsync(file + ".part", name, cancellation);
+        File.Move(file + ".part", file, overwrite: true);
+    }
+
+    // An index is made from the store: a damaged one is put aside and filled anew rather than keeping the portal down.
+    private LuceneIndex Open(string folder)
+    {
+        try
+        {
+            return new LuceneIndex(folder, time, logger);
+        }
+        catch (Exception exception) when (exception is IOException and not global::Lucene.Net.Store.LockObtainFailedException or IndexOutOfRangeException or ArgumentException)
+        {
+            LogDamaged(exception, folder);
+            Directory.Move(folder, Path.Combine(Root, $"damaged-{time.GetUtcNow():yyyyMMddHHmmss}"));
+            return new LuceneIndex(folder, time, logger);
+        }
     }
 
     // The store commits, the index may have been killed before it did: bring it level.
@@ -136,6 +176,9 @@ internal sealed partial class IndexHolder(
             LogCaughtUp(behind.Count);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The index in {Folder} is damaged; it was put aside and is made anew")]
+    private partial void LogDamaged(Exception exception, string folder);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The index lacked {Count} documents and has caught up")]
     private partial void LogCaughtUp(int count);

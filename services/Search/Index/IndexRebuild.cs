@@ -103,7 +103,7 @@ internal sealed partial class IndexRebuild(
         {
             try
             {
-                await store.PutAsync(document, cancellation);
+                await store.PutAsync(document, cancellation, again: true);
             }
             catch (DbUpdateException)
             {

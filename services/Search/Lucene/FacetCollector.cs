@@ -6,7 +6,8 @@ using Lucene.Net.Util;
 namespace Matchmaking.Search.Lucene;
 
 /// <summary>Counts the values of all hits.</summary>
-internal sealed class FacetCollector(bool enabled) : ICollector
+/// <param name="suffix">Ends the names of the conditions that the reader may know of.</param>
+internal sealed class FacetCollector(bool enabled, string suffix) : ICollector
 {
     private readonly Dictionary<string, Dictionary<string, int>> _counts = enabled
         ? new() { [LuceneDocuments.Kind] = [], [LuceneDocuments.Field] = [], [LuceneDocuments.Mode] = [], [LuceneDocuments.Trl] = [] }
@@ -31,8 +32,8 @@ internal sealed class FacetCollector(bool enabled) : ICollector
     {
         _kind = context.AtomicReader.GetSortedDocValues(LuceneDocuments.Kind);
         _field = context.AtomicReader.GetSortedDocValues(LuceneDocuments.Field);
-        _mode = context.AtomicReader.GetSortedSetDocValues(LuceneDocuments.Mode + ".facet");
-        _trl = context.AtomicReader.GetNumericDocValues(LuceneDocuments.Trl);
+        _mode = context.AtomicReader.GetSortedSetDocValues(LuceneDocuments.Mode + suffix + ".facet");
+        _trl = context.AtomicReader.GetNumericDocValues(LuceneDocuments.Trl + suffix);
     }
 
     public void Collect(int doc)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Lucene.Net.Documents;
 using Lucene.Net.Index;
 using Matchmaking.Contracts;
+using Matchmaking.Contracts.Records;
 using Matchmaking.Search.Analysis;
 using Matchmaking.Search.Index;
 
@@ -15,10 +16,14 @@ internal static class LuceneDocuments
     public const string Kind = "kind";
     public const string Level = "level";
     public const string Organisation = "organisation";
+    public const string Avoid = "avoid";
     public const string Field = "field";
     public const string Mode = "mode";
     public const string Trl = "trl";
     public const string Published = "published";
+
+    /// <summary>Ends the names of <see cref="Mode"/> and <see cref="Trl"/> as the public may filter by and count them.</summary>
+    public const string Public = "0";
     public const string PublicTitle = "title";
     public const string Keywords = "keywords";
 
@@ -30,7 +35,10 @@ internal static class LuceneDocuments
 
     private static readonly FieldType Tokens = Frozen(new FieldType
     {
-        IsIndexed = true, IsTokenized = true, IndexOptions = IndexOptions.DOCS_AND_FREQS, OmitNorms = false,
+        IsIndexed = true,
+        IsTokenized = true,
+        IndexOptions = IndexOptions.DOCS_AND_FREQS,
+        OmitNorms = false,
     });
 
     public static Document From(SearchDocument source)
@@ -45,7 +53,6 @@ internal static class LuceneDocuments
             new StringField(Organisation, source.OrganisationId.ToString("N"), global::Lucene.Net.Documents.Field.Store.NO),
             new NumericDocValuesField(Published, source.PublishedAt?.Ticks ?? 0),
             new SortedDocValuesField(Field, new(source.Field ?? "")),
-            new NumericDocValuesField(Trl, source.Trl ?? 0),
             Text(PublicTitle, source.Title),
             Text(Keywords, string.Join('\n', source.Keywords)),
             Text(PublicText, source.TextFor(Disclosure.L0)),
@@ -56,18 +63,34 @@ internal static class LuceneDocuments
             document.Add(new StringField(Field, field, global::Lucene.Net.Documents.Field.Store.NO));
         }
 
+        foreach (var key in source.Avoid)
+        {
+            document.Add(new StringField(Avoid, key, global::Lucene.Net.Documents.Field.Store.NO));
+        }
+
+        AddConditions(document, source, "");
+        if (source.Kind != RecordKind.Need)
+        {
+            // A need's conditions are for members: a filter or a count would tell them to anybody.
+            AddConditions(document, source, Public);
+        }
+
+        return document;
+    }
+
+    private static void AddConditions(Document document, SearchDocument source, string suffix)
+    {
+        document.Add(new NumericDocValuesField(Trl + suffix, source.Trl ?? 0));
         if (source.Trl is { } trl)
         {
-            document.Add(new Int32Field(Trl, trl, global::Lucene.Net.Documents.Field.Store.NO));
+            document.Add(new Int32Field(Trl + suffix, trl, global::Lucene.Net.Documents.Field.Store.NO));
         }
 
         foreach (var mode in source.Modes)
         {
-            document.Add(new StringField(Mode, mode, global::Lucene.Net.Documents.Field.Store.NO));
-            document.Add(new SortedSetDocValuesField(Mode + ".facet", new(mode)));
+            document.Add(new StringField(Mode + suffix, mode, global::Lucene.Net.Documents.Field.Store.NO));
+            document.Add(new SortedSetDocValuesField(Mode + suffix + ".facet", new(mode)));
         }
-
-        return document;
     }
 
     public static (Guid Id, long Version) Key(Document document) => (

@@ -11,7 +11,7 @@ using Matchmaking.Search.Index;
 namespace Matchmaking.Search.Lucene;
 
 /// <summary>The embedded engine: one writer on a folder, near-real-time readers, commits in the background.</summary>
-internal sealed class LuceneIndex : ISearchIndex, IAsyncDisposable
+internal sealed partial class LuceneIndex : ISearchIndex, IAsyncDisposable
 {
     private const LuceneVersion Compatibility = LuceneVersion.LUCENE_48;
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromMilliseconds(200);
@@ -20,14 +20,16 @@ internal sealed class LuceneIndex : ISearchIndex, IAsyncDisposable
     private readonly FSDirectory _directory;
     private readonly IndexWriter _writer;
     private readonly SearcherManager _searchers;
+    private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _background;
     private volatile bool _changed;
 
     /// <param name="folder">The index's folder; made where it is missing.</param>
     /// <exception cref="LockObtainFailedException">Another process has the folder open.</exception>
-    public LuceneIndex(string folder, TimeProvider time)
+    public LuceneIndex(string folder, TimeProvider time, ILogger logger)
     {
+        _logger = logger;
         Folder = folder;
         _directory = FSDirectory.Open(folder);
         _writer = new IndexWriter(_directory, new IndexWriterConfig(Compatibility, new KeywordAnalyzer())
@@ -76,7 +78,7 @@ internal sealed class LuceneIndex : ISearchIndex, IAsyncDisposable
             ? new Sort(new SortField(LuceneDocuments.Published, SortFieldType.INT64, reverse: true))
             : null;
         var top = sort is null ? searcher.Search(built, take) : searcher.Search(built, null, take, sort);
-        var facets = new FacetCollector(query.Facets);
+        var facets = new FacetCollector(query.Facets, query.Audience == Disclosure.L0 ? LuceneDocuments.Public : "");
         if (query.Facets)
         {
             searcher.Search(built, facets);
@@ -135,16 +137,14 @@ internal sealed class LuceneIndex : ISearchIndex, IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(_stop.Token))
             {
-                if (_changed)
+                try
                 {
-                    _changed = false;
-                    _searchers.MaybeRefresh();
+                    Tend(time, ref committed);
                 }
-
-                if (_writer.HasUncommittedChanges() && time.GetElapsedTime(committed) > CommitEvery)
+                catch (Exception exception) when (exception is IOException or InvalidOperationException or ObjectDisposedException)
                 {
-                    _writer.Commit();
-                    committed = time.GetTimestamp();
+                    // A full disk may have room again at the next tick.
+                    LogTendingFailed(exception);
                 }
             }
         }
@@ -153,6 +153,24 @@ internal sealed class LuceneIndex : ISearchIndex, IAsyncDisposable
             // Disposal; the writer commits when it closes.
         }
     }
+
+    private void Tend(TimeProvider time, ref long committed)
+    {
+        if (_changed)
+        {
+            _changed = false;
+            _searchers.MaybeRefresh();
+        }
+
+        if (_writer.HasUncommittedChanges() && time.GetElapsedTime(committed) > CommitEvery)
+        {
+            _writer.Commit();
+            committed = time.GetTimestamp();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Refreshing or committing the index failed; trying again")]
+    private partial void LogTendingFailed(Exception exception);
 
     private sealed class Searchers : SearcherFactory
     {

@@ -30,15 +30,21 @@ internal static class LuceneQueries
         }
 
         AddTerm(LuceneDocuments.Field, query.Field);
-        AddTerm(LuceneDocuments.Mode, query.Mode);
+        var suffix = query.Audience == Disclosure.L0 ? LuceneDocuments.Public : "";
+        AddTerm(LuceneDocuments.Mode + suffix, query.Mode);
         if (query.MinTrl is { } trl)
         {
-            all.Add(Constant(NumericRangeQuery.NewInt32Range(LuceneDocuments.Trl, trl, 9, true, true)), Occur.MUST);
+            all.Add(Constant(NumericRangeQuery.NewInt32Range(LuceneDocuments.Trl + suffix, trl, 9, true, true)), Occur.MUST);
         }
 
         if (query.NotOrganisation is { } own)
         {
             all.Add(new TermQuery(new Term(LuceneDocuments.Organisation, own.ToString("N"))), Occur.MUST_NOT);
+        }
+
+        if (query.NotAvoiding is { } reader)
+        {
+            all.Add(new TermQuery(new Term(LuceneDocuments.Avoid, reader)), Occur.MUST_NOT);
         }
 
         if (query.Tokens.Count > 0)

@@ -70,8 +70,10 @@ public sealed record Evidence(
                 break;
             }
 
-            if (used.Add(a) & used.Add(b))
+            if (!used.Contains(a) && !used.Contains(b))
             {
+                used.Add(a);
+                used.Add(b);
                 chosen.Add(new PassagePair(Mark(a, shared), Mark(b, shared)));
             }
         }

@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using Matchmaking.Hosting;
+using Matchmaking.Testing;
+using Microsoft.AspNetCore.Routing;
+
+namespace Matchmaking.AllInOne.Tests;
+
+/// <summary>Real records of known owners, so that what an endpoint must not show is there to be shown.</summary>
+public sealed class Targets(Portal portal)
+{
+    private readonly Dictionary<string, string> _ids = [];
+
+    /// <summary>Owned by the columns enterprise, liaison and expert; the bureau's and the operator's are told by the endpoint.</summary>
+    public async Task PrepareAsync()
+    {
+        _ids["needs"] = DemoFolder.IdOf("need", "auto-n01").ToString();
+        _ids["achievements"] = DemoFolder.IdOf("achievement", "auto-a001").ToString();
+        _ids["experts"] = DemoFolder.IdOf("expert", "auto-e01").ToString();
+        _ids["cooperation"] = DemoFolder.IdOf("interest", "int01").ToString();
+        _ids["needs@draft"] = (await portal.RecordAsync("needs", Readers.Enterprise, new JsonObject { ["title"] = "一份草稿" })).ToString();
+        _ids["achievements@draft"] = (await portal.RecordAsync("achievements", Readers.Liaison, new JsonObject { ["title"] = "一份草稿" })).ToString();
+        _ids["experts@draft"] = (await portal.RecordAsync("experts", Readers.Expert, new JsonObject { ["name"] = "顾长渊" })).ToString();
+        _ids["needs@l1"] = (await portal.RecordAsync(
+            "needs", Readers.Enterprise, Contents.Need("l1"), (Readers.Enterprise, "submit"), (Readers.Organizer, "publish"))).ToString();
+        _ids["needs@l2"] = (await portal.RecordAsync(
+            "needs", Readers.Enterprise, Contents.Need("l2"), (Readers.Enterprise, "submit"), (Readers.Organizer, "publish"))).ToString();
+        _ids["organisation"] = DemoFolder.IdOf("organisation", "yicheng").ToString();
+        _ids["account"] = DemoFolder.IdOf("account", "x-demo-e05").ToString();
+        _ids["member"] = Readers.Enterprise.Account.ToString();
+        await portal.PostAsync(Readers.Admin, "/api/identity/invitations", new JsonObject { ["email"] = "new.colleague@example.com", ["name"] = "新同事", ["roles"] = new JsonArray("enterprise") });
+        _ids["invitation"] = (string)(await portal.GetAsync(Readers.Admin, "/api/identity/invitations"))["items"]![0]!["id"]!;
+        _ids["integration"] = (string)(await portal.PostAsync(Readers.Admin, "/api/identity/integrations", new JsonObject { ["name"] = "测试程序" }))["id"]!;
+        await Probe.Until(
+            async () => (await portal.GetAsync(Readers.Enterprise, "/api/notifications/"))["total"]!.GetValue<int>() > 0, "a message for the enterprise");
+        _ids["notifications"] = (string)(await portal.GetAsync(Readers.Enterprise, "/api/notifications/"))["items"]![0]!["id"]!;
+    }
+
+    /// <summary>The endpoint's path with real ids.</summary>
+    /// <param name="variant">draft, l1 or l2 for other records than the public ones.</param>
+    public string PathOf(RouteEndpoint endpoint, string variant = "")
+    {
+        var path = Endpoint.Path(endpoint);
+        var name = Endpoint.Name(endpoint);
+        var service = path.Split('/')[2];
+        var id = name switch
+        {
+            _ when path.Contains("/ops/", StringComparison.Ordinal) => "00000000-0000-0000-0000-00000000ffff",
+            _ when path.Contains("/members/", StringComparison.Ordinal) => _ids["member"],
+            _ when path.Contains("/accounts/", StringComparison.Ordinal) => _ids["account"],
+            _ when path.Contains("/organisations/", StringComparison.Ordinal) => _ids["organisation"],
+            _ when path.Contains("/invitations/", StringComparison.Ordinal) => _ids["invitation"],
+            _ when path.Contains("/integrations/", StringComparison.Ordinal) => _ids["integration"],
+            _ when path.Contains("/suggestions/", StringComparison.Ordinal) => _ids["needs"],
+            _ => _ids.GetValueOrDefault(service + (variant.Length > 0 ? "@" + variant : ""), ""),
+        };
+        return path.Replace("{id:guid}", id, StringComparison.Ordinal)
+            .Replace("{kind}", "need", StringComparison.Ordinal)
+            .Replace("{**rest}", "nothing/here", StringComparison.Ordinal)
+            + (name == "identity.invitation" ? "?token=none" : "");
+    }
+
+    /// <summary>A body that passes every check up to the record's version, or null.</summary>
+    public JsonNode? BodyOf(RouteEndpoint endpoint)
+    {
+        if (Endpoint.Body(endpoint) is not { } type)
+        {
+            return null;
+        }
+
+        var body = Endpoint.Sample(type);
+        switch (Endpoint.Name(endpoint))
+        {
+            case "needs.create" or "achievements.create" or "experts.create":
+                return new JsonObject();
+            case "cooperation.interests.send":
+                // Too short to be sent: refused, but only after it is clear who asks.
+                body["message"] = "短";
+                body["itemKind"] = "need";
+                body["itemId"] = _ids["needs"];
+                body["ownKind"] = null;
+                body["ownId"] = null;
+                return body;
+            case "cooperation.interests.decline":
+                body["note"] = null;
+                return body;
+            default:
+                return body;
+        }
+    }
+}

@@ -1,0 +1,288 @@
+using Matchmaking.Contracts;
+using Matchmaking.Contracts.Records;
+using Matchmaking.Search.Index;
+using Matchmaking.Search.Lucene;
+using Matchmaking.Search.Matching;
+
+namespace Matchmaking.Search.Tests;
+
+/// <summary>Lucene on a folder of its own.</summary>
+public sealed class LuceneIndexTests : SearchIndexTests, IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("lucene-").FullName;
+
+    protected override Task<ISearchIndex> OpenAsync() => Task.FromResult<ISearchIndex>(new LuceneIndex(_folder, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
+
+    protected override ValueTask CloseAsync(ISearchIndex index) => ((LuceneIndex)index).DisposeAsync();
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
+
+/// <summary>What every engine must do alike. Another engine's tests are one class that opens and closes it.</summary>
+public abstract class SearchIndexTests
+{
+    /// <summary>Opens the index; a second time, with what the first one left.</summary>
+    protected abstract Task<ISearchIndex> OpenAsync();
+
+    protected abstract ValueTask CloseAsync(ISearchIndex index);
+
+    [Fact]
+    public Task What_was_applied_is_found_after_a_refresh() => WithAsync(async index =>
+    {
+        var document = Documents.Achievement("轴承密封结构");
+        await ApplyAsync(index, document);
+        Assert.Equal([document.Id], await IdsAsync(index, "轴承密封"));
+    });
+
+    [Fact]
+    public Task What_was_applied_is_found_within_a_second_without_one() => WithAsync(async index =>
+    {
+        var document = Documents.Achievement("轴承密封结构");
+        await index.ApplyAsync([document], default);
+        var until = TimeProvider.System.GetTimestamp();
+        while ((await IdsAsync(index, "轴承密封")).Count == 0)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(until) < TimeSpan.FromSeconds(5), "not found within five seconds");
+            await Task.Delay(20);
+        }
+    });
+
+    [Fact]
+    public Task A_newer_version_takes_the_older_ones_place() => WithAsync(async index =>
+    {
+        var document = Documents.Achievement("轴承密封结构");
+        await ApplyAsync(index, document);
+        await ApplyAsync(index, document with { Version = 2, Title = "齿轮修形", Texts = [new("title", "齿轮修形", Disclosure.L0, 2)] });
+        Assert.Empty(await IdsAsync(index, "轴承密封"));
+        Assert.Equal([document.Id], await IdsAsync(index, "齿轮修形"));
+        Assert.Equal([KeyValuePair.Create(document.Id, 2L)], await index.VersionsAsync(default));
+    });
+
+    [Fact]
+    public Task The_same_document_twice_is_one() => WithAsync(async index =>
+    {
+        var document = Documents.Achievement("轴承密封结构");
+        await ApplyAsync(index, document, document);
+        Assert.Equal([document.Id], await IdsAsync(index, "轴承密封"));
+    });
+
+    [Fact]
+    public Task An_invisible_document_is_taken_out_and_never_put_in() => WithAsync(async index =>
+    {
+        var document = Documents.Achievement("轴承密封结构");
+        await ApplyAsync(index, document, Documents.Achievement("轴承密封圈") with { Visible = false });
+        await ApplyAsync(index, document with { Visible = false, Version = 2 });
+        Assert.Empty(await IdsAsync(index, "轴承密封"));
+        Assert.Empty(await index.VersionsAsync(default));
+    });
+
+    [Theory]
+    [InlineData(Disclosure.L0, 1)]
+    [InlineData(Disclosure.L1, 2)]
+    public Task A_reader_finds_records_of_the_own_tier_only(Disclosure audience, int expected) => WithAsync(async index =>
+    {
+        await ApplyAsync(index, [.. new[] { Disclosure.L0, Disclosure.L1, Disclosure.L2, Disclosure.L3, Disclosure.Owner }.Select(l => Documents.Of(RecordKind.Need, "轴承密封", level: l))]);
+        Assert.Equal(expected, (await index.SearchAsync(Query("轴承密封", audience), default)).Total);
+        Assert.Equal(expected, (await index.SearchAsync(Query("", audience), default)).Total);
+    });
+
+    [Fact]
+    public Task A_public_reader_does_not_find_by_words_for_members() => WithAsync(async index =>
+    {
+        var document = Documents.Need("轴承密封").Secretly("泥水台架");
+        await ApplyAsync(index, document);
+        Assert.Equal(0, (await index.SearchAsync(Query("泥水台架", Disclosure.L0), default)).Total);
+        Assert.Equal(1, (await index.SearchAsync(Query("泥水台架", Disclosure.L1), default)).Total);
+    });
+
+    [Fact]
+    public Task The_public_cannot_filter_or_count_needs_by_conditions_for_members() => WithAsync(async index =>
+    {
+        await ApplyAsync(
+            index, Documents.Need("轴承密封") with { Modes = ["joint"], Trl = 6 }, Documents.Achievement("轴承密封圈") with { Modes = ["joint"], Trl = 6 });
+        Assert.Equal(1, (await index.SearchAsync(Query("轴承密封", Disclosure.L0) with { Mode = "joint" }, default)).Total);
+        Assert.Equal(1, (await index.SearchAsync(Query("轴承密封", Disclosure.L0) with { MinTrl = 5 }, default)).Total);
+        Assert.Equal(2, (await index.SearchAsync(Query("轴承密封") with { Mode = "joint", MinTrl = 5 }, default)).Total);
+        var facets = (await index.SearchAsync(Query("轴承密封", Disclosure.L0) with { Facets = true }, default)).Facets;
+        Assert.Equal((1, 1), (facets["mode"]["joint"], facets["trl"]["6"]));
+    });
+
+    [Fact]
+    public Task Filters_take_only_what_they_name() => WithAsync(async index =>
+    {
+        var need = Documents.Need("轴承密封") with { Field = "manufacturing", Modes = ["joint"] };
+        var low = Documents.Achievement("轴承密封圈") with { Field = "materials", Modes = ["license", "joint"], Trl = 4 };
+        var high = Documents.Achievement("轴承密封唇") with { Field = "manufacturing", Modes = ["license"], Trl = 8 };
+        await ApplyAsync(index, need, low, high);
+        await ExpectAsync(Query("轴承密封") with { Kinds = [RecordKind.Need] }, need);
+        await ExpectAsync(Query("轴承密封") with { Kinds = [RecordKind.Need, RecordKind.Achievement] }, need, low, high);
+        await ExpectAsync(Query("轴承密封") with { Kinds = [RecordKind.Expert] });
+        await ExpectAsync(Query("轴承密封") with { Field = "manufacturing" }, need, high);
+        await ExpectAsync(Query("轴承密封") with { Mode = "license" }, low, high);
+        await ExpectAsync(Query("轴承密封") with { MinTrl = 5 }, high);
+        await ExpectAsync(Query("轴承密封") with { MinTrl = 4, Mode = "joint" }, low);
+        await ExpectAsync(Query("") with { MinTrl = 1 }, low, high);
+        await ExpectAsync(Query("轴承密封") with { NotOrganisation = high.OrganisationId }, need, low);
+
+        async Task ExpectAsync(IndexQuery query, params SearchDocument[] expected)
+        {
+            var page = await index.SearchAsync(query, default);
+            Assert.Equal(expected.Select(d => d.Id).Order(), page.Hits.Select(h => h.Id).Order());
+            Assert.Equal(expected.Length, page.Total);
+        }
+    });
+
+    [Fact]
+    public Task Facets_count_all_hits_and_not_only_the_page() => WithAsync(async index =>
+    {
+        await ApplyAsync(index, [.. Enumerable.Range(0, 7).Select(i => Documents.Achievement($"轴承密封{i}") with { Field = i < 4 ? "materials" : "energy", Trl = 5, Modes = ["license"] }), Documents.Need("轴承密封")]);
+        var page = await index.SearchAsync(Query("轴承密封") with { Take = 2, Facets = true }, default);
+        Assert.Equal((2, 8), (page.Hits.Count, page.Total));
+        Assert.Equal((4, 3), (page.Facets["field"]["materials"], page.Facets["field"]["energy"]));
+        Assert.Equal((7, 1), (page.Facets["kind"]["Achievement"], page.Facets["kind"]["Need"]));
+        Assert.Equal((7, 7), (page.Facets["trl"]["5"], page.Facets["mode"]["license"]));
+    });
+
+    [Fact]
+    public Task Pages_hold_every_hit_once() => WithAsync(async index =>
+    {
+        List<SearchDocument> all = [.. Enumerable.Range(0, 23).Select(i => Documents.Achievement("轴承密封", $"第{i}种"))];
+        await ApplyAsync(index, [.. all]);
+        List<Guid> read = [];
+        for (var skip = 0; skip < 30; skip += 5)
+        {
+            read.AddRange((await index.SearchAsync(Query("轴承密封") with { Skip = skip, Take = 5 }, default)).Hits.Select(h => h.Id));
+        }
+
+        Assert.Equal(all.Select(d => d.Id).Order(), read.Order());
+    });
+
+    [Fact]
+    public Task The_best_comes_first_and_scores_fall() => WithAsync(async index =>
+    {
+        var best = Documents.Achievement("轴承密封漏油治理", "轴承密封漏油");
+        await ApplyAsync(index, Documents.Achievement("轴承钢热处理", "炉温控制"), best, Documents.Achievement("密封胶配方", "耐候"));
+        var hits = (await index.SearchAsync(Query("轴承密封漏油"), default)).Hits;
+        Assert.Equal(best.Id, hits[0].Id);
+        Assert.Equal(hits.OrderByDescending(h => h.Score).Select(h => h.Score), hits.Select(h => h.Score));
+    });
+
+    [Fact]
+    public Task Newest_first_when_asked_or_when_nothing_is_looked_for() => WithAsync(async index =>
+    {
+        List<SearchDocument> all = [.. Enumerable.Range(0, 5).Select(i => Documents.Achievement("轴承密封") with { PublishedAt = new DateTime(2026, 1, 1 + i, 0, 0, 0, DateTimeKind.Utc) })];
+        await ApplyAsync(index, [.. all]);
+        var newest = all.OrderByDescending(d => d.PublishedAt).Select(d => d.Id).ToList();
+        Assert.Equal(newest, (await index.SearchAsync(Query("轴承密封") with { Newest = true }, default)).Hits.Select(h => h.Id));
+        Assert.Equal(newest, (await index.SearchAsync(Query(""), default)).Hits.Select(h => h.Id));
+    });
+
+    [Fact]
+    public Task A_match_in_the_title_counts_more_when_asked() => WithAsync(async index =>
+    {
+        var inTitle = Documents.Achievement("泥水密封", "一种结构，可用于多种场合，耐久而且便宜，安装也方便");
+        var inText = Documents.Achievement("一种结构", "泥水密封，泥水密封");
+        await ApplyAsync(index, inTitle, inText);
+        Assert.Equal(inTitle.Id, (await index.SearchAsync(Query("泥水密封") with { PreferTitles = true }, default)).Hits[0].Id);
+    });
+
+    [Fact]
+    public Task A_slip_in_a_latin_word_is_forgiven_when_asked() => WithAsync(async index =>
+    {
+        var document = Documents.Achievement("polyurea grease");
+        await ApplyAsync(index, document);
+        Assert.Empty((await index.SearchAsync(Query("polyurae"), default)).Hits);
+        Assert.Equal([document.Id], (await index.SearchAsync(Query("polyurae") with { Fuzzy = true }, default)).Hits.Select(h => h.Id));
+    });
+
+    [Fact]
+    public Task A_hit_holds_the_share_of_words_that_was_asked_for() => WithAsync(async index =>
+    {
+        var half = Documents.Achievement("alpha beta");
+        await ApplyAsync(index, half);
+        Assert.Single((await index.SearchAsync(Query("alpha beta gamma delta") with { MinShouldMatch = 0.5 }, default)).Hits);
+        Assert.Empty((await index.SearchAsync(Query("alpha beta gamma delta") with { MinShouldMatch = 0.75 }, default)).Hits);
+    });
+
+    [Fact]
+    public Task A_very_long_question_is_answered() => WithAsync(async index =>
+    {
+        var document = Documents.Achievement("word7 word8");
+        await ApplyAsync(index, document);
+        var page = await index.SearchAsync(Query(string.Join(' ', Enumerable.Range(0, 3000).Select(i => $"word{i}"))), default);
+        Assert.Equal([document.Id], page.Hits.Select(h => h.Id));
+    });
+
+    [Fact]
+    public Task Signs_of_query_languages_are_words_like_others() => WithAsync(async index =>
+    {
+        await ApplyAsync(index, Documents.Achievement("轴承密封"));
+        foreach (var text in new[] { "*", "\"轴承", "(", "轴承 AND", "title:轴承", "轴承~2", "[a TO b]", "\\" })
+        {
+            await index.SearchAsync(Query(text), default);
+        }
+    });
+
+    [Fact]
+    public Task Statistics_count_documents_and_not_occurrences() => WithAsync(async index =>
+    {
+        await ApplyAsync(index, Documents.Achievement("alpha alpha beta"), Documents.Achievement("alpha"), Documents.Achievement("gamma"));
+        var statistics = await index.StatisticsAsync(["alpha", "beta", "none"], default);
+        Assert.Equal(3, statistics.Documents);
+        Assert.Equal((2, 1, 0), (statistics.Frequencies.GetValueOrDefault("alpha"), statistics.Frequencies.GetValueOrDefault("beta"), statistics.Frequencies.GetValueOrDefault("none")));
+        Assert.Equal(Math.Log(1 + (1.5 / 2.5)), statistics.Idf("alpha"), 9);
+    });
+
+    [Fact]
+    public async Task What_was_applied_is_there_after_closing_and_opening()
+    {
+        var (kept, gone) = (Documents.Achievement("轴承密封"), Documents.Achievement("轴承漏油"));
+        await WithAsync(index => ApplyAsync(index, kept, gone));
+        await WithAsync(index => ApplyAsync(index, gone with { Visible = false, Version = 2 }));
+        await WithAsync(async index => Assert.Equal([KeyValuePair.Create(kept.Id, 1L)], await index.VersionsAsync(default)));
+    }
+
+    [Fact]
+    public Task An_empty_index_answers_everything_with_nothing() => WithAsync(async index =>
+    {
+        Assert.Empty((await index.SearchAsync(Query("轴承") with { Facets = true }, default)).Hits);
+        Assert.Empty((await index.SearchAsync(Query(""), default)).Hits);
+        Assert.Empty(await index.VersionsAsync(default));
+        Assert.True(double.IsFinite((await index.StatisticsAsync(["a"], default)).Idf("a")));
+    });
+
+    [Fact]
+    public Task Writers_and_readers_do_not_disturb_each_other() => WithAsync(async index =>
+    {
+        List<SearchDocument> all = [.. Enumerable.Range(0, 200).Select(i => Documents.Achievement($"轴承密封 word{i}"))];
+        await Task.WhenAll(
+            Parallel.ForEachAsync(all, async (d, cancellation) => await index.ApplyAsync([d], cancellation)),
+            Parallel.ForEachAsync(Enumerable.Range(0, 200), async (i, cancellation) => await index.SearchAsync(Query("轴承密封") with { Facets = true }, cancellation)));
+        await index.RefreshAsync(default);
+        Assert.Equal(all.ToDictionary(d => d.Id, d => 1L).OrderBy(p => p.Key), (await index.VersionsAsync(default)).OrderBy(p => p.Key));
+    });
+
+    private static IndexQuery Query(string text, Disclosure audience = Disclosure.L1) => new(QueryTokens.Of(text), audience, [], 0, 100);
+
+    private static async Task ApplyAsync(ISearchIndex index, params SearchDocument[] documents)
+    {
+        await index.ApplyAsync(documents, default);
+        await index.RefreshAsync(default);
+    }
+
+    private static async Task<List<Guid>> IdsAsync(ISearchIndex index, string text) =>
+        [.. (await index.SearchAsync(Query(text), default)).Hits.Select(h => h.Id)];
+
+    private async Task WithAsync(Func<ISearchIndex, Task> test)
+    {
+        var index = await OpenAsync();
+        try
+        {
+            await test(index);
+        }
+        finally
+        {
+            await CloseAsync(index);
+        }
+    }
+}
