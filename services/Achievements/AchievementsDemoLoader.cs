@@ -1,6 +1,6 @@
-using Matchmaking.Contracts.Achievements;
 using Matchmaking.Achievements.Data;
 using Matchmaking.Achievements.Domain;
+using Matchmaking.Contracts.Achievements;
 using Matchmaking.Records;
 
 namespace Matchmaking.Achievements;

@@ -1,9 +1,9 @@
+using Matchmaking.Achievements.Data;
+using Matchmaking.Achievements.Domain;
 using Matchmaking.Contracts;
 using Matchmaking.Contracts.Achievements;
 using Matchmaking.Contracts.Cooperation;
 using Matchmaking.Contracts.Identity;
-using Matchmaking.Achievements.Data;
-using Matchmaking.Achievements.Domain;
 using Matchmaking.Hosting;
 using Matchmaking.Messaging;
 using Matchmaking.Records;

@@ -1,6 +1,6 @@
 using Matchmaking.Contracts;
-using Matchmaking.Contracts.Experts;
 using Matchmaking.Contracts.Cooperation;
+using Matchmaking.Contracts.Experts;
 using Matchmaking.Contracts.Identity;
 using Matchmaking.Experts.Data;
 using Matchmaking.Experts.Domain;

@@ -1,11 +1,11 @@
 using Matchmaking.Contracts;
-using Matchmaking.Contracts.Needs;
 using Matchmaking.Contracts.Cooperation;
 using Matchmaking.Contracts.Identity;
-using Matchmaking.Needs.Data;
-using Matchmaking.Needs.Domain;
+using Matchmaking.Contracts.Needs;
 using Matchmaking.Hosting;
 using Matchmaking.Messaging;
+using Matchmaking.Needs.Data;
+using Matchmaking.Needs.Domain;
 using Matchmaking.Records;
 using Matchmaking.Records.Consumers;
 using Matchmaking.Records.Features;

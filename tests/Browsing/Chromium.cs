@@ -9,7 +9,7 @@ public sealed class Chromium : IAsyncDisposable
     private static readonly string[] Arguments =
     [
         "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-        "--no-first-run", "--disable-quic",
+        "--no-first-run", "--disable-quic", "--disable-dev-shm-usage",
     ];
 
     // A machine that does other things besides.

@@ -58,6 +58,6 @@ public sealed class BadInputTests(PortalFixture portal)
     {
         await Expect(visitor.Page.Locator($"#problem a[href='#f-{field}']").First).ToContainTextAsync(text);
         await Expect(visitor.Page.Locator($"#f-{field} .error").First).ToContainTextAsync(atField ?? text);
-        Assert.Empty(await visitor.InspectAsync());
+        Assert.Equal([], await visitor.InspectAsync());
     }
 }

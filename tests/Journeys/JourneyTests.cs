@@ -39,17 +39,17 @@ public sealed class JourneyTests(PortalFixture portal)
         Assert.Contains(EnterprisePhone, await liaison.TextAsync(), StringComparison.Ordinal);
         await enterprise.OpenAsync(interest);
         Assert.Contains(OfficePhone, await enterprise.TextAsync(), StringComparison.Ordinal);
-        Assert.Empty(await enterprise.InspectAsync());
+        Assert.Equal([], await enterprise.InspectAsync());
 
         Assert.Empty(enterprise.Faults.Concat(bureau.Faults).Concat(liaison.Faults));
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_liaison_office_publishes_a_result_and_approaches_a_need_with_and_without_script(bool script)
+    [InlineData("liaison", true)]
+    [InlineData("cpjm", false)]
+    public async Task A_liaison_office_publishes_a_result_and_approaches_a_need_with_and_without_script(string office, bool script)
     {
-        await using var liaison = await portal.SignedInAsync("liaison", script);
+        await using var liaison = await portal.SignedInAsync(office, script);
         await using var bureau = await portal.SignedInAsync("bureau", script);
         var achievement = await liaison.PostAchievementAsync("轮毂轴承多唇密封的激光织构减摩方法" + (script ? "" : "（二）"));
         await bureau.PublishAsync(achievement);

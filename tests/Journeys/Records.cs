@@ -12,7 +12,7 @@ internal static class Records
     // A title made of two fields, a target quoted from a list of indicators.
     public static bool Know(string text) => text
         .Split(['（', '）', '“', '”', '。'], StringSplitOptions.RemoveEmptyEntries)
-        .Select(part => part.StartsWith("目标", StringComparison.Ordinal) ? part[2..] : part)
+        .Select(part => part.StartsWith("目标", StringComparison.Ordinal) ? part[2..].TrimStart('＜', '≥', '≤').TrimEnd('%') : part)
         .All(part => Texts.Value.Contains(part, StringComparison.Ordinal) || Visitor.Typed.Any(t => t.Contains(part, StringComparison.Ordinal)));
 
     private static string Read()

@@ -1,6 +1,6 @@
+using Matchmaking.Achievements.Domain;
 using Matchmaking.Contracts;
 using Matchmaking.Contracts.Achievements;
-using Matchmaking.Achievements.Domain;
 using Matchmaking.Records.Data;
 using Microsoft.EntityFrameworkCore;
 
