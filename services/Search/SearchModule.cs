@@ -23,11 +23,7 @@ public sealed class SearchModule : IModule
     {
         builder.AddServiceDatabase<SearchDbContext, SqliteSearchDbContext, PostgresSearchDbContext>(Name);
         builder.Services.AddMemoryCache();
-        builder.Services.AddSingleton<IndexHolder>();
-        builder.Services.AddSingleton<ISearchIndex>(services => services.GetRequiredService<IndexHolder>());
-        builder.Services.AddHostedService(services => services.GetRequiredService<IndexHolder>());
-        builder.Services.AddSingleton<IndexRebuild>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<IndexRebuild>());
+        builder.AddIndex();
         builder.Services.AddScoped<DocumentStore>();
         builder.Services.AddScoped<DocumentIndexer>();
         builder.Services.AddScoped<Matcher>();

@@ -21,6 +21,9 @@ public sealed class LuceneIndexTests : SearchIndexTests, IDisposable
 /// <summary>What every engine must do alike. Another engine's tests are one class that opens and closes it.</summary>
 public abstract class SearchIndexTests
 {
+    /// <summary>Length of the vectors that the index takes; not a multiple of any processor's width.</summary>
+    protected const int Dimensions = 70;
+
     /// <summary>Opens the index; a second time, with what the first one left.</summary>
     protected abstract Task<ISearchIndex> OpenAsync();
 
@@ -56,6 +59,26 @@ public abstract class SearchIndexTests
         Assert.Empty(await IdsAsync(index, "轴承密封"));
         Assert.Equal([document.Id], await IdsAsync(index, "齿轮修形"));
         Assert.Equal([KeyValuePair.Create(document.Id, 2L)], await index.VersionsAsync(default));
+    });
+
+    [Fact]
+    public Task An_older_version_changes_nothing_wherever_it_comes_late() => WithAsync(async index =>
+    {
+        var (kept, gone) = (Documents.Achievement("轴承密封") with { Version = 3 }, Documents.Achievement("轴承漏油") with { Version = 3 });
+        await ApplyAsync(index, kept, gone, gone with { Visible = false, Version = 4 });
+        await ApplyAsync(index, kept with { Version = 2, Texts = [new("title", "齿轮修形", Disclosure.L0, 2)] }, gone, kept with { Visible = false, Version = 1 });
+        Assert.Equal([kept.Id], await IdsAsync(index, "轴承"));
+        Assert.Empty(await IdsAsync(index, "齿轮修形"));
+        Assert.Equal([KeyValuePair.Create(kept.Id, 3L)], await index.VersionsAsync(default));
+    });
+
+    [Fact]
+    public Task The_same_version_again_is_taken_as_it_is_now() => WithAsync(async index =>
+    {
+        var document = Documents.Achievement("轴承密封");
+        await ApplyAsync(index, document);
+        await ApplyAsync(index, document with { Texts = [new("title", "齿轮修形", Disclosure.L0, 2)] });
+        Assert.Equal([document.Id], await IdsAsync(index, "齿轮修形"));
     });
 
     [Fact]
@@ -234,6 +257,77 @@ public abstract class SearchIndexTests
     });
 
     [Fact]
+    public Task The_nearest_come_first_with_their_cosine() => WithAsync(async index =>
+    {
+        var (same, near, far) = (Pointing("一", 0), Pointing("二", 0.5), Pointing("三", Math.PI));
+        await ApplyAsync(index, far, near, same, Documents.Achievement("没有向量"));
+        var hits = await index.NearestAsync(same.Vector!, Query(""), 10, default);
+        Assert.Equal([same.Id, near.Id, far.Id], hits.Select(h => h.Id));
+        Assert.Equal([1, Math.Cos(0.5), -1], hits.Select(h => h.Score), (a, b) => Math.Abs(a - b) < 0.01);
+        Assert.Equal([same.Id], (await index.NearestAsync(same.Vector!, Query(""), 1, default)).Select(h => h.Id));
+    });
+
+    [Fact]
+    public Task The_nearest_are_those_that_a_plain_comparison_finds() => WithAsync(async index =>
+    {
+        var random = new Random(20260301);
+        List<SearchDocument> all = [.. Enumerable.Range(0, 500).Select(i => Documents.Achievement($"第{i}种") with { Vector = Unit(random) })];
+        await index.ApplyAsync(all, default);
+        await index.RefreshAsync(default);
+        var found = 0;
+        for (var i = 0; i < 20; i++)
+        {
+            var wanted = Unit(random);
+            var expected = all.OrderByDescending(d => Dot(d.Vector!, wanted)).Take(10).Select(d => d.Id).ToHashSet();
+            found += (await index.NearestAsync(wanted, Query(""), 10, default)).Count(h => expected.Contains(h.Id));
+        }
+
+        // Rounding and a graph that is walked in part may cost one in fifty.
+        Assert.InRange(found, 196, 200);
+
+        static float[] Unit(Random random)
+        {
+            var vector = Enumerable.Range(0, Dimensions).Select(_ => (float)(random.NextDouble() - 0.5)).ToArray();
+            var length = MathF.Sqrt(vector.Sum(v => v * v));
+            return [.. vector.Select(v => v / length)];
+        }
+
+        static float Dot(float[] a, float[] b) => a.Zip(b, (x, y) => x * y).Sum();
+    });
+
+    [Fact]
+    public Task The_nearest_pass_the_same_filters_as_a_search() => WithAsync(async index =>
+    {
+        var need = Pointing("需求", 0.1) with { Kind = RecordKind.Need, Modes = ["joint"], Trl = 6 };
+        var secret = Pointing("不公开", 0.2) with { Level = Disclosure.L2 };
+        var members = Pointing("会员", 0.3) with { Level = Disclosure.L1, Field = "materials" };
+        var other = Pointing("公开", 0.4) with { Avoid = ["rival"], Modes = ["joint"], Trl = 4 };
+        await ApplyAsync(index, need, secret, members, other);
+        await ExpectAsync(Query(""), need, members, other);
+        await ExpectAsync(Query("", Disclosure.L0), need, other);
+        await ExpectAsync(Query("") with { Kinds = [RecordKind.Achievement] }, members, other);
+        await ExpectAsync(Query("") with { NotOrganisation = members.OrganisationId }, need, other);
+        await ExpectAsync(Query("") with { NotAvoiding = "rival" }, need, members);
+        await ExpectAsync(Query("") with { Field = "materials" }, members);
+        await ExpectAsync(Query("") with { MinTrl = 5 }, need);
+        await ExpectAsync(Query("", Disclosure.L0) with { Mode = "joint" }, other);
+
+        async Task ExpectAsync(IndexQuery filters, params SearchDocument[] expected) => Assert.Equal(
+            expected.Select(d => d.Id), (await index.NearestAsync(Pointing("", 0).Vector!, filters, 10, default)).Select(h => h.Id));
+    });
+
+    [Fact]
+    public Task What_was_taken_out_or_replaced_is_near_to_nothing() => WithAsync(async index =>
+    {
+        var (gone, turned) = (Pointing("一", 0), Pointing("二", 0.1));
+        await ApplyAsync(index, gone, turned);
+        await ApplyAsync(index, gone with { Visible = false, Version = 2 }, turned with { Vector = Pointing("", 1).Vector, Version = 2 });
+        var hit = Assert.Single(await index.NearestAsync(Pointing("", 0).Vector!, Query(""), 10, default));
+        Assert.Equal(turned.Id, hit.Id);
+        Assert.Equal(Math.Cos(1), hit.Score, 0.01);
+    });
+
+    [Fact]
     public async Task What_was_applied_is_there_after_closing_and_opening()
     {
         var (kept, gone) = (Documents.Achievement("轴承密封"), Documents.Achievement("轴承漏油"));
@@ -248,6 +342,7 @@ public abstract class SearchIndexTests
         Assert.Empty((await index.SearchAsync(Query("轴承") with { Facets = true }, default)).Hits);
         Assert.Empty((await index.SearchAsync(Query(""), default)).Hits);
         Assert.Empty(await index.VersionsAsync(default));
+        Assert.Empty(await index.NearestAsync(Pointing("", 0).Vector!, Query(""), 10, default));
         Assert.True(double.IsFinite((await index.StatisticsAsync(["a"], default)).Idf("a")));
     });
 
@@ -261,6 +356,14 @@ public abstract class SearchIndexTests
         await index.RefreshAsync(default);
         Assert.Equal(all.ToDictionary(d => d.Id, d => 1L).OrderBy(p => p.Key), (await index.VersionsAsync(default)).OrderBy(p => p.Key));
     });
+
+    private static SearchDocument Pointing(string title, double angle)
+    {
+        var vector = new float[Dimensions];
+        // Both ends: the widest part of the registers and the rest after them.
+        (vector[0], vector[^1]) = ((float)Math.Cos(angle), (float)Math.Sin(angle));
+        return Documents.Achievement(title) with { Vector = vector };
+    }
 
     private static IndexQuery Query(string text, Disclosure audience = Disclosure.L1) => new(QueryTokens.Of(text), audience, [], 0, 100);
 

@@ -9,7 +9,10 @@ public interface ISearchIndex
     /// <summary>Name for people: lucene or elasticsearch.</summary>
     string Engine { get; }
 
-    /// <summary>Puts documents in place of older versions, or takes invisible ones out; findable within a second.</summary>
+    /// <summary>
+    /// Puts documents in place of older versions, or takes invisible ones out; findable within a second. A document older
+    /// than the one that is there changes nothing.
+    /// </summary>
     Task ApplyAsync(IReadOnlyList<SearchDocument> documents, CancellationToken cancellation);
 
     /// <summary>Makes everything applied so far findable at once.</summary>
@@ -23,6 +26,27 @@ public interface ISearchIndex
 
     /// <summary>How many documents hold each token, out of how many in all.</summary>
     Task<TokenStatistics> StatisticsAsync(IReadOnlyCollection<string> tokens, CancellationToken cancellation);
+
+    /// <summary>Documents whose vector points most nearly the same way, best first; those without a vector are not found.</summary>
+    /// <param name="vector">Unit length, of the model that made the documents' vectors.</param>
+    /// <param name="filters">As in <see cref="SearchAsync"/>; its tokens, page and order play no part.</param>
+    /// <param name="take">How many at most.</param>
+    /// <returns>Hits whose score is the cosine, -1 to 1.</returns>
+    Task<IReadOnlyList<IndexHit>> NearestAsync(float[] vector, IndexQuery filters, int take, CancellationToken cancellation);
+}
+
+/// <summary>The engine does not answer or refuses for now; what is asked again later may succeed.</summary>
+public sealed class SearchUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>The index is not there any more: it has to be made again from the document store.</summary>
+    public bool IndexIsGone { get; init; }
+}
+
+/// <summary>The engine will never take this document as it is.</summary>
+public sealed class DocumentRejectedException(Guid document, string reason) : Exception($"The search engine rejects document {document}: {reason}")
+{
+    /// <summary>Which document.</summary>
+    public Guid Document => document;
 }
 
 /// <summary>A query token and its weight.</summary>

@@ -1,117 +1,155 @@
-using Matchmaking.Contracts;
-using Matchmaking.Contracts.Records;
-using Matchmaking.Hosting;
+using System.Collections.Concurrent;
 using Matchmaking.Search.Data;
-using Matchmaking.Search.Lucene;
 using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Search.Index;
 
 /// <summary>
 /// The live index, and beside it the one that a rebuild is filling: both take every change, readers see the live one
-/// until the switch.
+/// until the switch. The document store is the truth: what an engine that is away does not take is remembered, and made
+/// up for by comparing with the store once it answers.
 /// </summary>
-internal sealed partial class IndexHolder(
-    IConfiguration configuration, TimeProvider time, IServiceProvider services, ILogger<IndexHolder> logger)
-    : ISearchIndex, IHostedService, IAsyncDisposable
+internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time, IServiceProvider services, ILogger<IndexHolder> logger)
+    : BackgroundService, ISearchIndex, IAsyncDisposable
 {
     private const int Batch = 200;
-    private const string CurrentFile = "current";
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
-    // Another one with every change of the fields: an index of an older form is left behind and filled anew from the store.
-    private const string FormatName = "2";
+    // A fact is applied before its transaction commits; one that never does is redelivered, or was given up by then.
+    private static readonly TimeSpan CommitPatience = TimeSpan.FromMinutes(10);
 
-    private readonly SemaphoreSlim _switching = new(1, 1);
-    private LuceneIndex? _live;
-    private LuceneIndex? _next;
+    private readonly SemaphoreSlim _tending = new(1, 1);
+    private readonly ConcurrentDictionary<Guid, Missed> _missed = new();
+    private readonly ConcurrentDictionary<Guid, long> _rejected = new();
+    private volatile IEngineIndex? _live;
+    private volatile IEngineIndex? _next;
+    private volatile bool _outdated;
+    private volatile bool _unchecked = true;
+    private volatile string? _readProblem;
+    private volatile string? _writeProblem;
 
-    public string Engine => Live.Engine;
+    public string Engine => engine.Name;
 
     /// <summary>When the live index was rebuilt last, UTC; null since start.</summary>
     public DateTime? RebuiltAt { get; private set; }
 
-    private LuceneIndex Live => _live ?? throw new InvalidOperationException("The index is not open yet");
+    /// <summary>Whether searches are answered.</summary>
+    public bool Available => _live is not null && _readProblem is null;
 
-    private string Root => Path.Combine(configuration.DataPath(), "index");
+    /// <summary>Changes that the index is known to lack.</summary>
+    public int Behind => _missed.Count;
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Why the engine does not answer or takes no changes, or why a document is left out; null when all is well.</summary>
+    public string? Problem => _readProblem ?? _writeProblem
+        ?? (_rejected.IsEmpty ? null : $"{_rejected.Count} documents are rejected, such as {_rejected.Keys.First()}");
+
+    private IEngineIndex Live => _live ?? throw new SearchUnavailableException(_readProblem ?? "The index is not open yet");
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        var engine = configuration["Search:Engine"] ?? "lucene";
-        if (engine != "lucene")
+        try
         {
-            throw new InvalidOperationException($"Search:Engine is '{engine}'; this release has lucene.");
+            await TendAsync(cancellationToken);
+        }
+        catch (SearchUnavailableException exception)
+        {
+            // The service is of use without: facts are stored, and the loop goes on trying.
+            LogAway(exception.Message);
         }
 
-        Directory.CreateDirectory(Root);
-        var name = await CurrentAsync(cancellationToken);
-        _live = Open(Path.Combine(Root, name));
-        foreach (var left in Directory.EnumerateDirectories(Root).Where(d => Path.GetFileName(d) is var folder && folder != name && IsName(folder)))
-        {
-            // What a rebuild left that was killed, or the old index of one that was killed after its switch.
-            Directory.Delete(left, recursive: true);
-        }
-
-        await CatchUpAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task ApplyAsync(IReadOnlyList<SearchDocument> documents, CancellationToken cancellation)
     {
-        await Live.ApplyAsync(documents, cancellation);
+        if (await TryApplyAsync(_outdated ? null : _live, documents, cancellation))
+        {
+            foreach (var document in documents)
+            {
+                if (_missed.TryGetValue(document.Id, out var missed) && missed.Version <= document.Version)
+                {
+                    _missed.TryRemove(KeyValuePair.Create(document.Id, missed));
+                }
+            }
+        }
+
         if (_next is { } next)
         {
-            await next.ApplyAsync(documents, cancellation);
+            await TryApplyAsync(next, documents, cancellation);
         }
     }
 
-    public Task RefreshAsync(CancellationToken cancellation) => Live.RefreshAsync(cancellation);
+    public Task RefreshAsync(CancellationToken cancellation) => ReadAsync(async index =>
+    {
+        await index.RefreshAsync(cancellation);
+        return true;
+    });
 
-    public Task<IndexPage> SearchAsync(IndexQuery query, CancellationToken cancellation) => Live.SearchAsync(query, cancellation);
+    public Task<IndexPage> SearchAsync(IndexQuery query, CancellationToken cancellation) =>
+        ReadAsync(index => index.SearchAsync(query, cancellation));
 
-    public Task<IReadOnlyDictionary<Guid, long>> VersionsAsync(CancellationToken cancellation) => Live.VersionsAsync(cancellation);
+    public Task<IReadOnlyDictionary<Guid, long>> VersionsAsync(CancellationToken cancellation) =>
+        ReadAsync(index => index.VersionsAsync(cancellation));
 
     public Task<TokenStatistics> StatisticsAsync(IReadOnlyCollection<string> tokens, CancellationToken cancellation) =>
-        Live.StatisticsAsync(tokens, cancellation);
+        ReadAsync(index => index.StatisticsAsync(tokens, cancellation));
 
-    /// <summary>Fills a new index beside the live one, then switches readers to it and deletes the old folder.</summary>
-    /// <param name="fill">Applies every document; what changes meanwhile goes to both indexes by itself.</param>
+    public Task<IReadOnlyList<IndexHit>> NearestAsync(float[] vector, IndexQuery filters, int take, CancellationToken cancellation) =>
+        ReadAsync(index => index.NearestAsync(vector, filters, take, cancellation));
+
+    /// <summary>Fills a new index beside the live one, then switches readers to it and deletes the old one.</summary>
+    /// <param name="fill">Applies every document; what changes meanwhile goes to both indices by itself.</param>
     public async Task RebuildAsync(Func<ISearchIndex, Task> fill, CancellationToken cancellation)
     {
-        await _switching.WaitAsync(cancellation);
+        await _tending.WaitAsync(cancellation);
         try
         {
-            var name = time.GetUtcNow().ToString("yyyyMMddHHmmssfff", System.Globalization.CultureInfo.InvariantCulture);
-            var next = new LuceneIndex(Path.Combine(Root, name), time, logger);
+            var next = await engine.CreateAsync(cancellation);
             _next = next;
             try
             {
                 await fill(next);
-                next.Commit();
                 await next.RefreshAsync(cancellation);
+                await engine.MakeCurrentAsync(next, cancellation);
             }
             catch
             {
                 _next = null;
-                await next.DisposeAsync();
-                Directory.Delete(next.Folder, recursive: true);
+                await DeleteAsync(next);
                 throw;
             }
 
-            await SwitchToAsync(name, cancellation);
-            var old = Interlocked.Exchange(ref _live, next)!;
+            var old = Interlocked.Exchange(ref _live, next);
+            _outdated = false;
             _next = null;
+            _readProblem = null;
+            _rejected.Clear();
             RebuiltAt = time.GetUtcNow().UtcDateTime;
-            // Readers that began on the old index finish within this grace, and a change that caught only the old one is made up for.
-            await Task.Delay(TimeSpan.FromSeconds(2), time, CancellationToken.None);
+            if (old is not null)
+            {
+                // Readers that began on the old index finish within this grace.
+                await Task.Delay(Grace, time, CancellationToken.None);
+                await DeleteAsync(old);
+            }
+
+            // A change that caught only the old one is made up for.
             await CatchUpAsync(CancellationToken.None);
-            await old.DisposeAsync();
-            Directory.Delete(old.Folder, recursive: true);
         }
         finally
         {
-            _switching.Release();
+            _tending.Release();
         }
+    }
+
+    /// <summary>Fills an index with what the store holds.</summary>
+    public async Task FillFromStoreAsync(ISearchIndex index, CancellationToken cancellation)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<SearchDbContext>();
+        var ids = await db.Documents.AsNoTracking().Where(d => d.Visible).Select(d => d.Id).ToListAsync(cancellation);
+        await ApplyStoredAsync(db, index, ids, cancellation);
     }
 
     public async ValueTask DisposeAsync()
@@ -120,66 +158,234 @@ internal sealed partial class IndexHolder(
         if (Interlocked.Exchange(ref _live, null) is { } live)
         {
             await live.DisposeAsync();
+            Dispose();
+            _tending.Dispose();
         }
-
-        _switching.Dispose();
     }
 
-    private static bool IsName(string folder) => folder.Length > 0 && folder.All(char.IsAsciiDigit);
-
-    private async Task<string> CurrentAsync(CancellationToken cancellation)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var file = Path.Combine(Root, CurrentFile);
-        var name = File.Exists(file) ? (await File.ReadAllTextAsync(file, cancellation)).Trim() : "";
-        return IsName(name) && Directory.Exists(Path.Combine(Root, name)) ? name : FormatName;
+        var pause = ShortestPause;
+        var away = Problem is not null;
+        while (true)
+        {
+            await Task.Delay(pause, time, stoppingToken);
+            try
+            {
+                if (_outdated && _live is not null)
+                {
+                    LogOutdated(_live.Name);
+                    await RebuildAsync(next => FillFromStoreAsync(next, stoppingToken), stoppingToken);
+                }
+                else if (_live is null || _unchecked || !_missed.IsEmpty || _readProblem is not null || _writeProblem is not null)
+                {
+                    await TendAsync(stoppingToken);
+                }
+
+                pause = ShortestPause;
+                if (away)
+                {
+                    away = false;
+                    LogBack();
+                }
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            {
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                if (!away)
+                {
+                    away = true;
+                    LogAway(exception.Message);
+                }
+            }
+        }
     }
 
-    private async Task SwitchToAsync(string name, CancellationToken cancellation)
+    private async Task TendAsync(CancellationToken cancellation)
     {
-        var file = Path.Combine(Root, CurrentFile);
-        await File.WriteAllTextAsync(file + ".part", name, cancellation);
-        File.Move(file + ".part", file, overwrite: true);
-    }
-
-    // An index is made from the store: a damaged one is put aside and filled anew rather than keeping the portal down.
-    private LuceneIndex Open(string folder)
-    {
+        await _tending.WaitAsync(cancellation);
         try
         {
-            return new LuceneIndex(folder, time, logger);
+            if (_live is null)
+            {
+                _unchecked = true;
+                var opened = await GuardAsync(() => engine.OpenAsync(cancellation));
+                _outdated = opened.Outdated;
+                _live = opened.Index;
+                _readProblem = null;
+            }
+
+            if (!_outdated)
+            {
+                await CatchUpAsync(cancellation);
+            }
         }
-        catch (Exception exception) when (exception is IOException and not global::Lucene.Net.Store.LockObtainFailedException or IndexOutOfRangeException or ArgumentException)
+        finally
         {
-            LogDamaged(exception, folder);
-            Directory.Move(folder, Path.Combine(Root, $"damaged-{time.GetUtcNow():yyyyMMddHHmmss}"));
-            return new LuceneIndex(folder, time, logger);
+            _tending.Release();
         }
     }
 
-    // The store commits, the index may have been killed before it did: bring it level.
+    // The store commits, the index may have been killed before it did, or have been away: bring it level.
     private async Task CatchUpAsync(CancellationToken cancellation)
     {
-        var indexed = await Live.VersionsAsync(cancellation);
+        var missed = _missed.ToArray();
+        await RefreshAsync(cancellation);
+        var indexed = await VersionsAsync(cancellation);
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<SearchDbContext>();
-        var stored = await db.Documents.AsNoTracking().Select(d => new { d.Id, d.Version, d.Visible }).ToListAsync(cancellation);
-        var behind = stored.Where(d => d.Visible ? indexed.GetValueOrDefault(d.Id) != d.Version : indexed.ContainsKey(d.Id)).Select(d => d.Id).ToList();
-        foreach (var ids in behind.Chunk(Batch))
+        var stored = await db.Documents.AsNoTracking().Select(d => new { d.Id, d.Version, d.Visible }).ToDictionaryAsync(d => d.Id, cancellation);
+        List<Guid> behind = [.. stored.Values
+            .Where(d => d.Visible ? indexed.GetValueOrDefault(d.Id) < d.Version : indexed.ContainsKey(d.Id))
+            .Where(d => _rejected.GetValueOrDefault(d.Id) != d.Version)
+            .Select(d => d.Id)];
+        try
         {
-            var rows = await db.Documents.AsNoTracking().Where(d => ids.Contains(d.Id)).Select(d => d.Json).ToListAsync(cancellation);
-            await Live.ApplyAsync([.. rows.Select(DocumentStore.Read)], cancellation);
+            await ApplyStoredAsync(db, Live, behind, cancellation);
+            await Live.RefreshAsync(cancellation);
+        }
+        catch (SearchUnavailableException exception)
+        {
+            NoteWriteProblem(exception);
+            foreach (var id in behind)
+            {
+                _missed.TryAdd(id, new Missed(stored[id].Version, time.GetTimestamp()));
+            }
+
+            throw;
         }
 
-        await Live.RefreshAsync(cancellation);
+        _writeProblem = null;
+        _unchecked = false;
+        foreach (var entry in missed)
+        {
+            if (stored.GetValueOrDefault(entry.Key)?.Version >= entry.Value.Version || time.GetElapsedTime(entry.Value.Since) > CommitPatience)
+            {
+                _missed.TryRemove(entry);
+            }
+        }
+
         if (behind.Count > 0)
         {
             LogCaughtUp(behind.Count);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The index in {Folder} is damaged; it was put aside and is made anew")]
-    private partial void LogDamaged(Exception exception, string folder);
+    private async Task ApplyStoredAsync(SearchDbContext db, ISearchIndex index, List<Guid> ids, CancellationToken cancellation)
+    {
+        foreach (var some in ids.Chunk(Batch))
+        {
+            var rows = await db.Documents.AsNoTracking().Where(d => some.Contains(d.Id)).Select(d => d.Json).ToListAsync(cancellation);
+            List<SearchDocument> documents = [.. rows.Select(DocumentStore.Read)];
+            while (documents.Count > 0)
+            {
+                try
+                {
+                    await index.ApplyAsync(documents, cancellation);
+                    break;
+                }
+                catch (DocumentRejectedException exception)
+                {
+                    // One that the engine does not take must not keep the others out.
+                    LogRejected(exception);
+                    _rejected[exception.Document] = documents.Find(d => d.Id == exception.Document)?.Version ?? 0;
+                    if (documents.RemoveAll(d => d.Id == exception.Document) == 0)
+                    {
+                        throw;
+                    }
+                }
+            }
+        }
+    }
+
+    private async Task<bool> TryApplyAsync(IEngineIndex? index, IReadOnlyList<SearchDocument> documents, CancellationToken cancellation)
+    {
+        // Facts do not queue up behind an engine that is known to take none.
+        if (index is not null && _writeProblem is null)
+        {
+            try
+            {
+                await index.ApplyAsync(documents, cancellation);
+                return true;
+            }
+            catch (SearchUnavailableException exception)
+            {
+                NoteWriteProblem(exception);
+            }
+        }
+
+        foreach (var document in documents)
+        {
+            var missed = new Missed(document.Version, time.GetTimestamp());
+            _missed.AddOrUpdate(document.Id, missed, (_, known) => known.Version > missed.Version ? known : missed);
+        }
+
+        return false;
+    }
+
+    private Task<T> ReadAsync<T>(Func<IEngineIndex, Task<T>> read) => GuardAsync(() => read(Live));
+
+    private async Task<T> GuardAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            var answer = await ask();
+            _readProblem = null;
+            return answer;
+        }
+        catch (SearchUnavailableException exception)
+        {
+            _readProblem = exception.Message;
+            LoseIfGone(exception);
+            throw;
+        }
+    }
+
+    private void NoteWriteProblem(SearchUnavailableException exception)
+    {
+        _writeProblem = exception.Message;
+        LoseIfGone(exception);
+    }
+
+    private void LoseIfGone(SearchUnavailableException exception)
+    {
+        if (exception.IndexIsGone)
+        {
+            _unchecked = true;
+            _live = null;
+        }
+    }
+
+    private async Task DeleteAsync(IEngineIndex index)
+    {
+        try
+        {
+            await engine.DeleteAsync(index, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is SearchUnavailableException or IOException)
+        {
+            // The next start deletes it.
+            LogLeft(exception, index.Name);
+        }
+    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The index lacked {Count} documents and has caught up")]
     private partial void LogCaughtUp(int count);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The index {Name} is of another form than this release's; it is made anew from the document store beside the live one")]
+    private partial void LogOutdated(string name);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The search engine cannot be used; changes are kept until it can: {Reason}")]
+    private partial void LogAway(string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The search engine can be used again")]
+    private partial void LogBack();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A document is left out of the index")]
+    private partial void LogRejected(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The index {Name} could not be deleted")]
+    private partial void LogLeft(Exception exception, string name);
+
+    private readonly record struct Missed(long Version, long Since);
 }

@@ -65,6 +65,9 @@ public sealed record SearchDocument
     /// <summary>Keys of organisations to keep apart, see <see cref="Avoidance"/>.</summary>
     public IReadOnlyList<string> Avoid { get; init; } = [];
 
+    /// <summary>What the text of tier L1 means, as a direction of unit length; null where no model is active.</summary>
+    public float[]? Vector { get; init; }
+
     /// <summary>The title that a reader of a tier sees.</summary>
     public string TitleFor(Disclosure tier) => tier >= Disclosure.L1 ? MemberTitle ?? Title : Title;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lucene.Net.Documents;
 using Lucene.Net.Index;
+using Lucene.Net.Search;
 using Matchmaking.Contracts;
 using Matchmaking.Contracts.Records;
 using Matchmaking.Search.Analysis;
@@ -21,6 +22,7 @@ internal static class LuceneDocuments
     public const string Mode = "mode";
     public const string Trl = "trl";
     public const string Published = "published";
+    public const string Vector = "vector";
 
     /// <summary>Ends the names of <see cref="Mode"/> and <see cref="Trl"/> as the public may filter by and count them.</summary>
     public const string Public = "0";
@@ -68,6 +70,11 @@ internal static class LuceneDocuments
             document.Add(new StringField(Avoid, key, global::Lucene.Net.Documents.Field.Store.NO));
         }
 
+        if (source.Vector is { } vector)
+        {
+            document.Add(new BinaryDocValuesField(Vector, new(QuantisedVector.From(vector))));
+        }
+
         AddConditions(document, source, "");
         if (source.Kind != RecordKind.Need)
         {
@@ -95,6 +102,12 @@ internal static class LuceneDocuments
 
     public static (Guid Id, long Version) Key(Document document) => (
         Guid.ParseExact(document.Get(Id), "N"), long.Parse(document.Get(Version), CultureInfo.InvariantCulture));
+
+    /// <summary>Versions of all documents.</summary>
+    public static IReadOnlyDictionary<Guid, long> Versions(IndexSearcher searcher) =>
+        searcher.Search(new MatchAllDocsQuery(), Math.Max(1, searcher.IndexReader.NumDocs)).ScoreDocs
+            .Select(hit => Key(searcher.Doc(hit.Doc)))
+            .ToDictionary(k => k.Id, k => k.Version);
 
     private static global::Lucene.Net.Documents.Field Text(string name, string text) =>
         new(name, new TokenListStream(TextAnalyzer.Analyze(text)), Tokens);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Lucene.Net.Analysis.Core;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
@@ -11,7 +12,7 @@ using Matchmaking.Search.Index;
 namespace Matchmaking.Search.Lucene;
 
 /// <summary>The embedded engine: one writer on a folder, near-real-time readers, commits in the background.</summary>
-internal sealed partial class LuceneIndex : ISearchIndex, IAsyncDisposable
+internal sealed partial class LuceneIndex : IEngineIndex
 {
     private const LuceneVersion Compatibility = LuceneVersion.LUCENE_48;
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromMilliseconds(200);
@@ -23,6 +24,9 @@ internal sealed partial class LuceneIndex : ISearchIndex, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _background;
+    // Versions seen, those taken out included: Lucene itself would let an older document in.
+    private readonly ConcurrentDictionary<Guid, long> _versions;
+    private readonly object[] _locks = [.. Enumerable.Range(0, 64).Select(_ => new object())];
     private volatile bool _changed;
 
     /// <param name="folder">The index's folder; made where it is missing.</param>
@@ -38,10 +42,13 @@ internal sealed partial class LuceneIndex : ISearchIndex, IAsyncDisposable
             OpenMode = OpenMode.CREATE_OR_APPEND,
         });
         _searchers = new SearcherManager(_writer, applyAllDeletes: true, new Searchers());
+        _versions = new(Read(LuceneDocuments.Versions));
         _background = RunAsync(time);
     }
 
     public string Engine => "lucene";
+
+    public string Name => Path.GetFileName(Folder);
 
     public string Folder { get; }
 
@@ -49,14 +56,9 @@ internal sealed partial class LuceneIndex : ISearchIndex, IAsyncDisposable
     {
         foreach (var document in documents)
         {
-            var key = new Term(LuceneDocuments.Id, document.Id.ToString("N"));
-            if (document.Visible)
+            lock (_locks[(uint)document.Id.GetHashCode() % _locks.Length])
             {
-                _writer.UpdateDocument(key, LuceneDocuments.From(document));
-            }
-            else
-            {
-                _writer.DeleteDocuments(key);
+                Apply(document);
             }
         }
 
@@ -90,13 +92,16 @@ internal sealed partial class LuceneIndex : ISearchIndex, IAsyncDisposable
             top.TotalHits, facets.Counts);
     }));
 
-    public Task<IReadOnlyDictionary<Guid, long>> VersionsAsync(CancellationToken cancellation) => Task.FromResult(Read(searcher =>
-    {
-        var all = searcher.Search(new MatchAllDocsQuery(), Math.Max(1, searcher.IndexReader.NumDocs));
-        return (IReadOnlyDictionary<Guid, long>)all.ScoreDocs
-            .Select(hit => LuceneDocuments.Key(searcher.Doc(hit.Doc)))
-            .ToDictionary(k => k.Id, k => k.Version);
-    }));
+    public Task<IReadOnlyDictionary<Guid, long>> VersionsAsync(CancellationToken cancellation) =>
+        Task.FromResult(Read(LuceneDocuments.Versions));
+
+    public Task<IReadOnlyList<IndexHit>> NearestAsync(float[] vector, IndexQuery filters, int take, CancellationToken cancellation) =>
+        Task.FromResult(Read(searcher =>
+        {
+            var nearest = new NearestCollector(vector, take);
+            searcher.Search(LuceneQueries.Filters(filters), nearest);
+            return (IReadOnlyList<IndexHit>)[.. nearest.Nearest.Select(n => new IndexHit(LuceneDocuments.Key(searcher.Doc(n.Doc)).Id, n.Cosine))];
+        }));
 
     public Task<TokenStatistics> StatisticsAsync(IReadOnlyCollection<string> tokens, CancellationToken cancellation) =>
         Task.FromResult(Read(searcher => new TokenStatistics(
@@ -114,6 +119,26 @@ internal sealed partial class LuceneIndex : ISearchIndex, IAsyncDisposable
         _writer.Dispose();
         _directory.Dispose();
         _stop.Dispose();
+    }
+
+    private void Apply(SearchDocument document)
+    {
+        if (_versions.TryGetValue(document.Id, out var known) && known > document.Version)
+        {
+            return;
+        }
+
+        var key = new Term(LuceneDocuments.Id, document.Id.ToString("N"));
+        if (document.Visible)
+        {
+            _writer.UpdateDocument(key, LuceneDocuments.From(document));
+        }
+        else
+        {
+            _writer.DeleteDocuments(key);
+        }
+
+        _versions[document.Id] = document.Version;
     }
 
     private T Read<T>(Func<IndexSearcher, T> read)

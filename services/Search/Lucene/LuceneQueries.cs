@@ -15,6 +15,18 @@ internal static class LuceneQueries
 
     public static Query Build(IndexQuery query)
     {
+        var all = Filters(query);
+        if (query.Tokens.Count > 0)
+        {
+            all.Add(Text(query), Occur.MUST);
+        }
+
+        return all;
+    }
+
+    /// <summary>What the query leaves in before any text is looked at; gives no score.</summary>
+    public static BooleanQuery Filters(IndexQuery query)
+    {
         var all = new BooleanQuery();
         var audience = (int)query.Audience;
         all.Add(Constant(NumericRangeQuery.NewInt32Range(LuceneDocuments.Level, 0, audience, true, true)), Occur.MUST);
@@ -45,11 +57,6 @@ internal static class LuceneQueries
         if (query.NotAvoiding is { } reader)
         {
             all.Add(new TermQuery(new Term(LuceneDocuments.Avoid, reader)), Occur.MUST_NOT);
-        }
-
-        if (query.Tokens.Count > 0)
-        {
-            all.Add(Text(query), Occur.MUST);
         }
 
         return all;
