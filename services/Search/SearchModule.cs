@@ -9,6 +9,7 @@ using Matchmaking.Search.Data;
 using Matchmaking.Search.Features;
 using Matchmaking.Search.Index;
 using Matchmaking.Search.Matching;
+using Matchmaking.Search.Ranking;
 
 namespace Matchmaking.Search;
 
@@ -23,6 +24,7 @@ public sealed class SearchModule : IModule
     {
         builder.AddServiceDatabase<SearchDbContext, SqliteSearchDbContext, PostgresSearchDbContext>(Name);
         builder.Services.AddMemoryCache();
+        builder.AddRanking();
         builder.AddIndex();
         builder.Services.AddScoped<DocumentStore>();
         builder.Services.AddScoped<DocumentIndexer>();
@@ -39,6 +41,7 @@ public sealed class SearchModule : IModule
     {
         SearchRecords.Map(api);
         SuggestPartners.Map(api);
+        WhyNot.Map(api);
         IndexOperations.Map(api);
     }
 }

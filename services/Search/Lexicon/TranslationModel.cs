@@ -48,6 +48,12 @@ public sealed class TranslationModel
         return weights;
     }
 
+    /// <summary>What one token becomes, with probabilities.</summary>
+    public IEnumerable<(string Token, double Probability)> Of(string token, bool toAcademic) =>
+        (toAcademic ? _toAcademic : _toShop).TryGetValue(token, out var translations)
+            ? translations.Select(t => (t.Token, t.Probability))
+            : [];
+
     private static FrozenDictionary<string, Translation[]> Estimate(List<(IReadOnlyList<string> From, IReadOnlyList<string> To)> pairs)
     {
         var counts = new Dictionary<string, (double Seen, Dictionary<string, double> Others)>();
