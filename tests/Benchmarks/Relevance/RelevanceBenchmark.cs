@@ -5,7 +5,6 @@ using Matchmaking.Search.Batch;
 using Matchmaking.Search.Embedding;
 using Matchmaking.Search.Index;
 using Matchmaking.Search.Lexicon;
-using Matchmaking.Search.Lucene;
 using Matchmaking.Search.Matching;
 using Matchmaking.Search.Ranking;
 
@@ -17,8 +16,6 @@ namespace Matchmaking.Benchmarks.Relevance;
 /// </summary>
 internal static class RelevanceBenchmark
 {
-    private const int LatentDimensions = 200;
-
     public static async Task RunAsync()
     {
         var root = Environment.GetEnvironmentVariable("TEST_DATA") ?? throw new InvalidOperationException("Set TEST_DATA to the folder of the collections.");
@@ -53,40 +50,15 @@ internal static class RelevanceBenchmark
 
     private static async Task RunAsync(Yardstick set, TranslationModel translation, SemanticModel? semantics)
     {
-        var folder = Directory.CreateTempSubdirectory("yardstick-").FullName;
-        try
-        {
-            await using var index = new LuceneIndex(folder, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
-            await RunAsync(set, index, translation, semantics);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    private static async Task RunAsync(Yardstick set, LuceneIndex index, TranslationModel translation, SemanticModel? semantics)
-    {
-        var embeddings = semantics is null ? null : new CachedEmbeddings(semantics);
-        var texts = new MemoryTexts();
-        foreach (var document in set.Documents)
-        {
-            texts.Add(document.Id, TokenBag.Of(document.MatchedText()), embeddings?.Of(document.MatchedText()));
-        }
-
-        await index.ApplyAsync(set.Documents, CancellationToken.None);
-        await index.RefreshAsync(CancellationToken.None);
-        var latent = LatentModel.Train(texts.Bags, LatentDimensions);
-        var ranker = new Ranker(index, texts, translation, () => latent, semantics, new Blend());
+        await using var bench = await Bench.OpenAsync(set.Documents, translation, semantics);
         var keys = set.Documents.ToDictionary(d => d.Id, d => d.Number);
-        var kind = set.Documents[0].Kind;
         List<(string Query, int Words, IReadOnlyList<string> Plain, IReadOnlyList<RankedCandidate> Ranked, double CandidateWords)> runs = [];
         foreach (var query in set.Queries)
         {
-            var plain = await index.SearchAsync(new IndexQuery(QueryTokens.Of(query), Disclosure.L1, [kind], 0, 200), CancellationToken.None);
-            var ranked = await ranker.RankAsync(query, new IndexQuery([], Disclosure.L1, [kind], 0, 0), CancellationToken.None);
+            var plain = await bench.Index.SearchAsync(new IndexQuery(QueryTokens.Of(query), Disclosure.L1, [bench.Kind], 0, 200), CancellationToken.None);
+            var ranked = await bench.RankAsync(query);
             runs.Add((query.Number, TokenBag.Of(query.MatchedText()).Words, [.. plain.Hits.Select(h => keys[h.Id])], ranked,
-                ranked.Count == 0 ? 0 : ranked.Average(r => (double)texts.Of(r.Id).Words)));
+                ranked.Count == 0 ? 0 : ranked.Average(r => (double)bench.Texts.Of(r.Id).Words)));
         }
 
         Console.WriteLine($"### {set.Name}: {set.Queries.Count} queries, {set.Documents.Count} documents, {set.Measure} ({set.Published})");
