@@ -162,6 +162,10 @@ namespace Matchmaking.Cooperation.Data.Postgres.Migrations
 
                     b.HasIndex("ReceiverOrganisationId", "UpdatedAt");
 
+                    b.HasIndex("SenderOrganisationId", "ItemId")
+                        .IsUnique()
+                        .HasFilter("\"Status\" IN ('Sent', 'Seen', 'Asked')");
+
                     b.HasIndex("SenderOrganisationId", "UpdatedAt");
 
                     b.HasIndex("Status", "DueAt");

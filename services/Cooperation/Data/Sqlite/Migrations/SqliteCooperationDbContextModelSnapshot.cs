@@ -156,6 +156,10 @@ namespace Matchmaking.Cooperation.Data.Sqlite.Migrations
 
                     b.HasIndex("ReceiverOrganisationId", "UpdatedAt");
 
+                    b.HasIndex("SenderOrganisationId", "ItemId")
+                        .IsUnique()
+                        .HasFilter("\"Status\" IN ('Sent', 'Seen', 'Asked')");
+
                     b.HasIndex("SenderOrganisationId", "UpdatedAt");
 
                     b.HasIndex("Status", "DueAt");
