@@ -12,6 +12,8 @@ namespace Matchmaking.Cooperation;
 /// <summary>Loads interests with ownership in the query, and changes them with history and fact in one transaction.</summary>
 internal sealed class InterestStore(CooperationDbContext db, TimeProvider time)
 {
+    private static readonly InterestStatus[] Open = [InterestStatus.Sent, InterestStatus.Seen, InterestStatus.Asked];
+
     public CooperationDbContext Db => db;
 
     public DateTime Now => time.GetUtcNow().UtcDateTime;
@@ -66,12 +68,41 @@ internal sealed class InterestStore(CooperationDbContext db, TimeProvider time)
         interest.Version++;
         interest.UpdatedAt = now;
         interest.Turns = [.. interest.Turns, new InterestTurn(now, System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(side.ToString()), actor, verb, text)];
+        interest.Paused &= interest.IsOpen;
         if (verb != InterestMoves.Seen)
         {
-            interest.DueAt = interest.IsOpen ? WorkingDays.After(now, InterestMoves.AnswerWithin) : null;
+            interest.DueAt = interest is { IsOpen: true, Paused: false } ? WorkingDays.After(now, InterestMoves.AnswerWithin) : null;
         }
 
         Publish(interest);
+    }
+
+    /// <summary>Pauses the organisation's open interests where it is suspended, else starts their clock anew.</summary>
+    public async Task PauseAsync(KnownOrganisation organisation, CancellationToken cancellation)
+    {
+        var (id, suspended) = (organisation.Id, organisation.Suspended);
+        var affected = await db.Interests
+            .Where(i => Open.Contains(i.Status) && i.Paused != suspended && (i.SenderOrganisationId == id || i.ReceiverOrganisationId == id))
+            .ToListAsync(cancellation);
+        foreach (var interest in affected)
+        {
+            var other = interest.SenderOrganisationId == id ? interest.ReceiverOrganisationId : interest.SenderOrganisationId;
+            if (suspended || !await db.Organisations.AnyAsync(o => o.Id == other && o.Suspended, cancellation))
+            {
+                interest.Paused = suspended;
+                Apply(interest, interest.Status, InterestSide.Bureau, Actor.System.Name, suspended ? "pause" : "resume", null);
+            }
+        }
+    }
+
+    /// <summary>A token outlives the suspension of its organisation by up to half an hour.</summary>
+    /// <exception cref="ProblemException">403: the actor's organisation is suspended.</exception>
+    public async Task RefuseSuspendedAsync(Actor actor, CancellationToken cancellation)
+    {
+        if (await db.Organisations.AnyAsync(o => o.Id == actor.OrganisationId && o.Suspended, cancellation))
+        {
+            throw ProblemException.Forbidden("贵单位已被暂停，恢复前不能办理，请联系主管部门", "Your organisation is suspended. Ask the bureau");
+        }
     }
 
     public void Publish(Interest interest) => db.Publish(new InterestChanged(

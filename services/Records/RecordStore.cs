@@ -30,6 +30,7 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
     /// <summary>Loads a record for its owner, its liaison office or the bureau; 404 for anybody else.</summary>
     public async Task<TRecord> LoadForPartyAsync(Guid id, Actor actor, CancellationToken cancellation)
     {
+        await RefuseSuspendedAsync(actor, cancellation);
         var record = await db.Records.SingleOrDefaultAsync(r => r.Id == id, cancellation);
         return record is not null && definition.PartyOf(record, actor) != Party.None ? record : throw definition.NotFound();
     }
@@ -38,6 +39,11 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
     public async Task<(TRecord Record, Disclosure Tier)> LoadForReaderAsync(Guid id, Actor reader, CancellationToken cancellation)
     {
         var record = await db.Records.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellation) ?? throw definition.NotFound();
+        if (reader.Verified && await IsSuspendedAsync(reader, cancellation))
+        {
+            reader = reader with { Verified = false };
+        }
+
         if (definition.PartyOf(record, reader) != Party.None)
         {
             return (record, Disclosure.Owner);
@@ -61,6 +67,8 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
         {
             throw ProblemException.Forbidden($"您的账号不能新建{definition.Noun.Zh}", $"Your account may not create a {definition.Noun.En}");
         }
+
+        await RefuseSuspendedAsync(actor, cancellation);
 
         if (await db.Records.CountAsync(r => r.OrganisationId == organisation && r.SubmittedAt == null, cancellation) >= MostDrafts)
         {
@@ -220,6 +228,37 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
                 visible && definition.IsNamed(record.PublishedContent!), record.AuthorId, record.PublishedAt, record.ValidUntil,
                 visible ? [.. definition.Avoid(record.PublishedContent!).Select(Avoidance.Key)] : [], content),
             record.UpdatedAt);
+    }
+
+    /// <summary>Takes all records of an organisation away from others, or gives them back; drafts are nobody else's anyway.</summary>
+    public async Task WithholdAsync(Guid organisation, bool withheld, CancellationToken cancellation)
+    {
+        foreach (var record in await db.Records.Where(r => r.OrganisationId == organisation && r.Withheld != withheld).ToListAsync(cancellation))
+        {
+            record.Withheld = withheld;
+            if (record.SubmittedAt is null)
+            {
+                continue;
+            }
+
+            Touch(record);
+            Write(record, Actor.System, withheld ? "withhold" : "release", withheld
+                ? new("单位被暂停，记录暂不公开", "withheld it: its organisation was suspended")
+                : new("单位已恢复，记录恢复原状", "gave it back: its organisation was reinstated"));
+            Publish(record);
+        }
+    }
+
+    // A token outlives the suspension by up to half an hour.
+    private Task<bool> IsSuspendedAsync(Actor actor, CancellationToken cancellation) =>
+        db.Organisations.AnyAsync(o => o.Id == actor.OrganisationId && o.Suspended, cancellation);
+
+    private async Task RefuseSuspendedAsync(Actor actor, CancellationToken cancellation)
+    {
+        if (await IsSuspendedAsync(actor, cancellation))
+        {
+            throw ProblemException.Forbidden("贵单位已被暂停，恢复前不能办理，请联系主管部门", "Your organisation is suspended. Ask the bureau");
+        }
     }
 
     // Those whom the owner keeps away see nothing of it, even at its address.

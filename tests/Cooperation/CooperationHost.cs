@@ -8,6 +8,7 @@ using Matchmaking.Contracts.Records;
 using Matchmaking.Cooperation.Data;
 using Matchmaking.Cooperation.Domain;
 using Matchmaking.Hosting;
+using Matchmaking.Messaging;
 using Matchmaking.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -79,11 +80,26 @@ public sealed class CooperationHost : IAsyncDisposable
     public static string Enterprise(Guid organisation) =>
         TestTokens.Of(Guid.NewGuid(), [Roles.Enterprise], organisation, OrganisationKind.Enterprise, "某企业");
 
-    public async Task<(int Status, JsonNode Body)> PostAsync(string token, string path, object body)
+    public static string University(Guid organisation) =>
+        TestTokens.Of(Guid.NewGuid(), [Roles.Liaison], organisation, OrganisationKind.University, "某大学");
+
+    /// <summary>Identity's word on an organisation, over this host's own bus.</summary>
+    public Task<int> TellAsync(Guid organisation, long version, OrganisationStatus status) => UseAsync(db =>
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cooperation/" + path);
+        db.Publish(new OrganisationChanged(organisation, version, TimeProvider.System.GetUtcNow().UtcDateTime, new OrganisationSnapshot(
+            "某单位", "某单位", OrganisationKind.Enterprise, status, null, null, null, null, false, false)));
+        return db.SaveChangesAsync();
+    });
+
+    public Task<(int Status, JsonNode Body)> GetAsync(string token, string path) => SendAsync(token, HttpMethod.Get, path, null);
+
+    public Task<(int Status, JsonNode Body)> PostAsync(string token, string path, object body) => SendAsync(token, HttpMethod.Post, path, body);
+
+    private async Task<(int Status, JsonNode Body)> SendAsync(string token, HttpMethod method, string path, object? body)
+    {
+        using var request = new HttpRequestMessage(method, "/api/cooperation/" + path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        request.Content = JsonContent.Create(body, body.GetType(), options: JsonDefaults.Options);
+        request.Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: JsonDefaults.Options);
         using var answer = await _client.SendAsync(request);
         return ((int)answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);
     }

@@ -45,11 +45,12 @@ public sealed record InterestTurn(DateTime At, string Side, string Actor, string
 /// <param name="OtherContact">The other side's contact, only after acceptance.</param>
 /// <param name="DueAt">When <paramref name="WaitsFor"/> must have acted, UTC.</param>
 /// <param name="WaitsFor">sender, receiver or none.</param>
+/// <param name="Paused">A side's organisation is suspended: the clock stands still, and the interest can only be ended.</param>
 public sealed record InterestView(
     Guid Id, string Number, InterestStatus Status, long Version, string Box, InterestItem Item, InterestItem? Own,
     string? SenderName, string? ReceiverName, string? OtherName, string Message, Contact? OwnContact, Contact? OtherContact,
     string WaitsFor, DateTime? DueAt, bool Overdue, DateTime SentAt, DateTime UpdatedAt, DeclineReason? DeclineReason,
-    string? DeclineNote, IReadOnlyList<InterestTurn> Turns, IReadOnlyList<string> Moves);
+    string? DeclineNote, IReadOnlyList<InterestTurn> Turns, IReadOnlyList<string> Moves, bool Paused);
 
 /// <summary>How many interests wait for whom.</summary>
 public sealed record InterestCounts(int WaitForMe, int WaitForOthers, int Accepted, int Overdue);

@@ -15,6 +15,8 @@ public abstract class CooperationDbContext(DbContextOptions options) : ServiceDb
 
     public DbSet<Item> Items => Set<Item>();
 
+    public DbSet<KnownOrganisation> Organisations => Set<KnownOrganisation>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
@@ -56,6 +58,7 @@ public abstract class CooperationDbContext(DbContextOptions options) : ServiceDb
             item.Property(i => i.OrganisationName).HasMaxLength(100);
             AsDocument(item.Property(i => i.Avoid));
         });
+        modelBuilder.Entity<KnownOrganisation>().ToTable("organisations");
         modelBuilder.Entity<Counter>(counter =>
         {
             counter.ToTable("counters");

@@ -29,17 +29,20 @@ public static class InterestMoves
         (Withdraw, InterestSide.Sender, [Sent, InterestStatus.Seen, Asked], Withdrawn),
     ];
 
-    /// <summary>Verbs open to a side.</summary>
-    public static IReadOnlyList<string> Open(InterestStatus status, InterestSide side) =>
-        [.. All.Where(m => m.Side == side && m.From.Contains(status)).Select(m => m.Verb)];
+    /// <summary>Verbs open to a side; a paused interest can only be ended.</summary>
+    public static IReadOnlyList<string> Open(Interest interest, InterestSide side) =>
+        [.. All
+            .Where(m => m.Side == side && m.From.Contains(interest.Status) && (!interest.Paused || m.Verb is Decline or Withdraw))
+            .Select(m => m.Verb)];
 
     /// <summary>The status a verb leads to, or null where it is not open.</summary>
-    public static InterestStatus? Next(InterestStatus status, InterestSide side, string verb) =>
-        All.Where(m => m.Verb == verb && m.Side == side && m.From.Contains(status)).Select(m => (InterestStatus?)m.To).FirstOrDefault();
+    public static InterestStatus? Next(Interest interest, InterestSide side, string verb) =>
+        Open(interest, side).Contains(verb) ? All.First(m => m.Verb == verb && m.From.Contains(interest.Status)).To : null;
 
     /// <summary>The side that must act next.</summary>
-    public static InterestSide WaitsFor(InterestStatus status) => status switch
+    public static InterestSide WaitsFor(Interest interest) => interest.Status switch
     {
+        _ when interest.Paused => InterestSide.None,
         Sent or InterestStatus.Seen => InterestSide.Receiver,
         Asked => InterestSide.Sender,
         _ => InterestSide.None,

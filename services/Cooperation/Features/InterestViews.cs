@@ -18,7 +18,7 @@ internal static class InterestViews
             InterestSide.Receiver => (interest.ReceiverContact, accepted ? interest.SenderContact : null),
             _ => (null, null),
         };
-        var waits = InterestMoves.WaitsFor(interest.Status);
+        var waits = InterestMoves.WaitsFor(interest);
         return new InterestView(
             interest.Id, interest.Number, interest.Status, interest.Version,
             side switch { InterestSide.Sender => "sent", InterestSide.Receiver => "received", _ => "all" },
@@ -28,7 +28,7 @@ internal static class InterestViews
             interest.Message, own, other,
             waits switch { InterestSide.Sender => "sender", InterestSide.Receiver => "receiver", _ => "none" },
             interest.DueAt, interest.DueAt < now, interest.SentAt, interest.UpdatedAt, interest.DeclineReason, interest.DeclineNote,
-            [.. interest.Turns.Select(t => Hide(t, side, accepted, interest))], InterestMoves.Open(interest.Status, side));
+            [.. interest.Turns.Select(t => Hide(t, side, accepted, interest))], InterestMoves.Open(interest, side), interest.Paused);
     }
 
     // A turn names the person who wrote it; before acceptance the other side reads the side only.

@@ -26,9 +26,11 @@ internal static class SendInterestFeature
             throw ProblemException.Forbidden("意向由企业、院校或专家发出", "Interests are sent by enterprises, universities and experts");
         }
 
+        await store.RefuseSuspendedAsync(actor, cancellation);
         var db = store.Db;
         var item = await db.Items.AsNoTracking().SingleOrDefaultAsync(i => i.Id == request.ItemId && i.Kind == request.ItemKind, cancellation);
-        if (item is null || !item.Visible || item.Level > Disclosure.L1)
+        if (item is null || !item.Visible || item.Level > Disclosure.L1
+            || await db.Organisations.AnyAsync(o => o.Id == item.OrganisationId && o.Suspended, cancellation))
         {
             throw NoLongerOpen();
         }

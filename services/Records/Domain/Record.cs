@@ -42,6 +42,9 @@ public abstract class Record<TContent, TStatus>
 
     public RevisionState Revision { get; set; }
 
+    /// <summary>Hidden from others while the bureau has suspended its organisation; the status stays what it was.</summary>
+    public bool Withheld { get; set; }
+
     public Guid? MergedInto { get; set; }
 
     public string? ReturnReason { get; set; }
@@ -111,6 +114,9 @@ public sealed class KnownOrganisation
     public Contracts.Identity.OrganisationKind Kind { get; set; }
 
     public bool Approved { get; set; }
+
+    /// <summary>The bureau has suspended it: its records are withheld, and its members only read.</summary>
+    public bool Suspended { get; set; }
 
     public string? Industry { get; set; }
 

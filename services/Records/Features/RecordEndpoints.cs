@@ -103,7 +103,7 @@ public static class RecordEndpoints
             var visible = store.Definition.LifeCycle.Visible.ToArray();
             var (year, _) = WorkingDays.Year(TimeZoneInfo.ConvertTimeFromUtc(store.Now, WorkingDays.Zone).Year);
             return new PublicFigures(
-                await store.Db.Records.CountAsync(r => visible.Contains(r.Status), cancellation),
+                await store.Db.Records.CountAsync(r => visible.Contains(r.Status) && !r.Withheld, cancellation),
                 await store.Db.Records.CountAsync(r => r.PublishedAt >= year, cancellation),
                 await store.Db.Records.CountAsync(r => r.SubmittedAt >= year, cancellation));
         }

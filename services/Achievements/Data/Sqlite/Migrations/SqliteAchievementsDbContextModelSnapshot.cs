@@ -106,6 +106,9 @@ namespace Matchmaking.Achievements.Data.Sqlite.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("Withheld")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Number")
@@ -440,6 +443,9 @@ namespace Matchmaking.Achievements.Data.Sqlite.Migrations
 
                     b.Property<string>("SizeBand")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("Suspended")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Town")
                         .HasColumnType("TEXT");

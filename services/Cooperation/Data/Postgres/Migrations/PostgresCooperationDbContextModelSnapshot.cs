@@ -97,6 +97,9 @@ namespace Matchmaking.Cooperation.Data.Postgres.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<bool>("Paused")
+                        .HasColumnType("boolean");
+
                     b.Property<Guid?>("ReceiverAccountId")
                         .HasColumnType("uuid");
 
@@ -226,6 +229,23 @@ namespace Matchmaking.Cooperation.Data.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("items", "cooperation");
+                });
+
+            modelBuilder.Entity("Matchmaking.Cooperation.Domain.KnownOrganisation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("Suspended")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("organisations", "cooperation");
                 });
 
             modelBuilder.Entity("Matchmaking.Hosting.IdempotencyKey", b =>

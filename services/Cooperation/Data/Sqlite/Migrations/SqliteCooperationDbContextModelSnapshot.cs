@@ -91,6 +91,9 @@ namespace Matchmaking.Cooperation.Data.Sqlite.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("Paused")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("ReceiverAccountId")
                         .HasColumnType("TEXT");
 
@@ -220,6 +223,23 @@ namespace Matchmaking.Cooperation.Data.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("items", (string)null);
+                });
+
+            modelBuilder.Entity("Matchmaking.Cooperation.Domain.KnownOrganisation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Suspended")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("organisations", (string)null);
                 });
 
             modelBuilder.Entity("Matchmaking.Hosting.IdempotencyKey", b =>

@@ -320,6 +320,9 @@ namespace Matchmaking.Needs.Data.Postgres.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
+                    b.Property<bool>("Withheld")
+                        .HasColumnType("boolean");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Number")
@@ -448,6 +451,9 @@ namespace Matchmaking.Needs.Data.Postgres.Migrations
 
                     b.Property<string>("SizeBand")
                         .HasColumnType("text");
+
+                    b.Property<bool>("Suspended")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("Town")
                         .HasColumnType("text");

@@ -312,6 +312,9 @@ namespace Matchmaking.Needs.Data.Sqlite.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("Withheld")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Number")
@@ -440,6 +443,9 @@ namespace Matchmaking.Needs.Data.Sqlite.Migrations
 
                     b.Property<string>("SizeBand")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("Suspended")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Town")
                         .HasColumnType("TEXT");
