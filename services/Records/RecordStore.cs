@@ -52,9 +52,11 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
         var tier = reader.Verified ? Disclosure.L1 : Disclosure.L0;
         if (reader is { Verified: true, OrganisationId: { } organisation })
         {
-            var grant = await db.Grants.AsNoTracking()
-                .SingleOrDefaultAsync(g => g.RecordId == id && g.OrganisationId == organisation, cancellation);
-            tier = grant?.Tier ?? tier;
+            var since = record.OpenSince ?? DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc);
+            var granted = await db.Grants.AsNoTracking()
+                .Where(g => g.RecordId == id && g.OrganisationId == organisation && g.EndedAt == null && g.At >= since)
+                .Select(g => g.Tier).ToListAsync(cancellation);
+            tier = granted.Append(tier).Max();
         }
 
         return definition.IsVisible(record) && record.Level <= tier && !IsAvoided(record, reader) ? (record, tier) : throw definition.NotFound();
@@ -136,6 +138,7 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
     public void Apply(TRecord record, Transition<TStatus> transition, Actor actor, string? reason)
     {
         var now = Now;
+        var visible = definition.LifeCycle.Visible.Contains(record.Status);
         IReadOnlyList<FieldDifference> changes = [];
         if (transition.ChecksContent)
         {
@@ -165,7 +168,7 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
         }
 
         // Confirming what is in talks already does not end the talks.
-        if (!(transition is { Renews: true, Publishes: false } && definition.LifeCycle.Visible.Contains(record.Status)))
+        if (!(transition is { Renews: true, Publishes: false } && visible))
         {
             record.Status = transition.To;
         }
@@ -173,6 +176,10 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
         if (!definition.LifeCycle.Visible.Contains(record.Status))
         {
             record.Revision = RevisionState.None;
+        }
+        else if (!visible)
+        {
+            record.OpenSince = now;
         }
 
         if (record.Revision is not (RevisionState.Submitted or RevisionState.Returned))

@@ -3,7 +3,7 @@ using Matchmaking.Contracts.Records;
 namespace Matchmaking.Contracts.Cooperation;
 
 /// <summary>Where an expression of interest (意向) stands.</summary>
-public enum InterestStatus { Sent, Seen, Asked, Accepted, Declined, Withdrawn, Expired }
+public enum InterestStatus { Sent, Seen, Asked, Accepted, Declined, Withdrawn, Expired, Ended }
 
 /// <summary>Why an interest was declined; list <c>declineReasons</c> has the words.</summary>
 public enum DeclineReason { TooEarly, NotApplicable, NoCapacity, BudgetTooLow, AlreadySolved, Conflict, Unclear, Other }
@@ -20,7 +20,7 @@ public sealed record Contact(string Name, string Phone, string? Email);
 /// <param name="Contact">Shown to the other side only after it has accepted.</param>
 public sealed record SendInterest(RecordKind ItemKind, Guid ItemId, RecordKind? OwnKind, Guid? OwnId, string Message, Contact Contact);
 
-/// <summary>Asks or answers a question.</summary>
+/// <summary>Asks or answers a question, or says why an accepted interest ends.</summary>
 public sealed record SayOnInterest(string Text, long Version);
 
 /// <summary>Accepts, giving the own contact.</summary>

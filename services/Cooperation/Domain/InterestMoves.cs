@@ -15,6 +15,7 @@ public static class InterestMoves
     public const string Accept = "accept";
     public const string Decline = "decline";
     public const string Withdraw = "withdraw";
+    public const string End = "end";
 
     /// <summary>Working days a side has to act.</summary>
     public const int AnswerWithin = 5;
@@ -27,6 +28,8 @@ public static class InterestMoves
         (Accept, InterestSide.Receiver, [Sent, InterestStatus.Seen, Asked], Accepted),
         (Decline, InterestSide.Receiver, [Sent, InterestStatus.Seen, Asked], Declined),
         (Withdraw, InterestSide.Sender, [Sent, InterestStatus.Seen, Asked], Withdrawn),
+        (End, InterestSide.Sender, [Accepted], Ended),
+        (End, InterestSide.Receiver, [Accepted], Ended),
     ];
 
     /// <summary>Verbs open to a side; a paused interest can only be ended.</summary>

@@ -32,7 +32,7 @@ internal static class CountInterests
     {
         var (year, _) = WorkingDays.Year(TimeZoneInfo.ConvertTimeFromUtc(store.Now, WorkingDays.Zone).Year);
         var query = store.Db.Interests.AsNoTracking().Where(i => i.SentAt >= year);
-        var accepted = await query.CountAsync(i => i.Status == InterestStatus.Accepted, cancellation);
+        var accepted = await query.CountAsync(i => i.Status == InterestStatus.Accepted || i.Status == InterestStatus.Ended, cancellation);
         var answered = accepted + await query.CountAsync(i => i.Status == InterestStatus.Declined, cancellation);
         var expired = await query.CountAsync(i => i.Status == InterestStatus.Expired, cancellation);
         return new CooperationFigures(
