@@ -46,6 +46,7 @@ public sealed class OutgoingMail
 
     public required string Subject { get; init; }
 
+    /// <summary>Blanked some time after the mail has left.</summary>
     public required string Body { get; init; }
 
     public required DateTime WrittenAt { get; init; }

@@ -9,7 +9,9 @@ internal sealed partial class MailSender(
     : BackgroundService
 {
     private const int Batch = 20;
-    private const int MostAttempts = 12;
+    /// <summary>Tries after which a mail is given up.</summary>
+    public const int MostAttempts = 12;
+
     private const int LongestError = 500;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
