@@ -28,6 +28,7 @@ public sealed class NotificationsModule : IModule
         builder.AddServiceDatabase<NotificationsDbContext, SqliteNotificationsDbContext, PostgresNotificationsDbContext>(Name);
         builder.Services.AddSingleton<MailTemplates>();
         builder.Services.TryAddSingleton(MailTransports.Create);
+        builder.Services.AddScoped<MailQueue>();
         builder.Services.AddHostedService<MailSender>();
         builder.Services.AddSingleton<MailCleaner>();
         builder.Services.AddHostedService(services => services.GetRequiredService<MailCleaner>());

@@ -57,6 +57,12 @@ public sealed class OutgoingMail
 
     public DateTime NextAttemptAt { get; set; }
 
+    /// <summary>The sender that has claimed it.</summary>
+    public string? LockedBy { get; set; }
+
+    /// <summary>When the claim lapses, so that another sender takes over from a dead one.</summary>
+    public DateTime? LockedUntil { get; set; }
+
     public string? LastError { get; set; }
 }
 
