@@ -32,6 +32,7 @@ public sealed class NotificationsModule : IModule
         builder.Services.AddHostedService<MailSender>();
         builder.Services.AddSingleton<MailCleaner>();
         builder.Services.AddHostedService(services => services.GetRequiredService<MailCleaner>());
+        builder.Services.AddHealthChecks().AddCheck<MailHealthCheck>("mail");
         builder.Services.AddScoped<Inbox>();
         builder.Services.AddScoped<RecordNews>();
     }
