@@ -18,6 +18,9 @@ internal sealed class InterestStore(CooperationDbContext db, TimeProvider time)
 
     public DateTime Now => time.GetUtcNow().UtcDateTime;
 
+    /// <summary>Whether steps are noted in the audit trail; not those of demo interests, which nobody took.</summary>
+    public bool Audited { get; init; } = true;
+
     /// <summary>Loads an interest that the reader is a side of.</summary>
     /// <exception cref="ProblemException">404 for anybody else.</exception>
     public async Task<(Interest Interest, InterestSide Side)> LoadAsync(Guid id, Actor reader, CancellationToken cancellation)
@@ -61,17 +64,26 @@ internal sealed class InterestStore(CooperationDbContext db, TimeProvider time)
     }
 
     /// <summary>Moves the interest on, starts the clock of the next side, and publishes.</summary>
-    public void Apply(Interest interest, InterestStatus status, InterestSide side, string actor, string verb, string? text)
+    public void Apply(Interest interest, InterestStatus status, InterestSide side, Actor actor, string verb, string? text)
     {
         var now = Now;
+        var before = interest.Version == 0 ? null : StateOf(interest.Status);
         interest.Status = status;
         interest.Version++;
         interest.UpdatedAt = now;
-        interest.Turns = [.. interest.Turns, new InterestTurn(now, System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(side.ToString()), actor, verb, text)];
+        interest.Turns = [.. interest.Turns, new InterestTurn(now, System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(side.ToString()), actor.Name, verb, text)];
         interest.Paused &= interest.IsOpen;
         if (verb != InterestMoves.Seen)
         {
             interest.DueAt = interest is { IsOpen: true, Paused: false } ? WorkingDays.After(now, InterestMoves.AnswerWithin) : null;
+        }
+
+        if (Audited)
+        {
+            // For the bureau alone: before acceptance neither side may learn who acts on the other.
+            db.Note(
+                actor, now, $"interest.{verb}", InterestMoves.LabelOf(verb), null, interest.Id,
+                $"{interest.Number} · {interest.ItemNumber}", before, StateOf(status));
         }
 
         Publish(interest);
@@ -90,7 +102,7 @@ internal sealed class InterestStore(CooperationDbContext db, TimeProvider time)
             if (suspended || !await db.Organisations.AnyAsync(o => o.Id == other && o.Suspended, cancellation))
             {
                 interest.Paused = suspended;
-                Apply(interest, interest.Status, InterestSide.Bureau, Actor.System.Name, suspended ? "pause" : "resume", null);
+                Apply(interest, interest.Status, InterestSide.Bureau, Actor.System, suspended ? "pause" : "resume", null);
             }
         }
     }
@@ -124,6 +136,8 @@ internal sealed class InterestStore(CooperationDbContext db, TimeProvider time)
 #pragma warning restore EF1002
         return $"{key}-{values.Single():0000}";
     }
+
+    private static string StateOf(InterestStatus status) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(status.ToString());
 
     // An expert without an office of its unit sees the own interests only.
     private static bool IsExpertOnly(Actor reader) => reader.Is(Roles.Expert) && !reader.Is(Roles.Liaison) && !reader.IsOrganizer;

@@ -27,6 +27,9 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
 
     public DateTime Now => time.GetUtcNow().UtcDateTime;
 
+    /// <summary>Whether moves are noted in the audit trail; not those of demo records, which nobody made.</summary>
+    public bool Audited { get; init; } = true;
+
     /// <summary>Loads a record for its owner, its liaison office or the bureau; 404 for anybody else.</summary>
     public async Task<TRecord> LoadForPartyAsync(Guid id, Actor actor, CancellationToken cancellation)
     {
@@ -135,9 +138,11 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
     }
 
     /// <summary>Carries out a transition of the life cycle.</summary>
-    public void Apply(TRecord record, Transition<TStatus> transition, Actor actor, string? reason)
+    /// <param name="into">Number of the record that it is merged into.</param>
+    public void Apply(TRecord record, Transition<TStatus> transition, Actor actor, string? reason, string? into = null)
     {
         var now = Now;
+        var before = StateOf(record);
         var visible = definition.LifeCycle.Visible.Contains(record.Status);
         IReadOnlyList<FieldDifference> changes = [];
         if (transition.ChecksContent)
@@ -190,7 +195,27 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
 
         Touch(record);
         Write(record, actor, transition.Verb, transition.Sentence, reason, changes);
+        Audit(record, actor, transition.Verb, transition.Label, before, into is null ? StateOf(record) : $"{StateOf(record)}: {into}");
         Publish(record);
+    }
+
+    /// <summary>The record's state for the audit trail: its status, and that of a revision under way.</summary>
+    public static string StateOf(TRecord record)
+    {
+        var status = RecordDefinition<TRecord, TContent, TStatus>.StatusName(record.Status);
+        return record.Revision == RevisionState.None ? status : $"{status} + revision {record.Revision.ToString().ToLowerInvariant()}";
+    }
+
+    /// <summary>Notes a move in the audit trail, without a word of the record's content.</summary>
+    public void Audit(TRecord record, Actor actor, string verb, LocalText label, string? before, string? after)
+    {
+        if (Audited)
+        {
+            // A profile is its author's own: not even administrators of the unit read about it.
+            db.Note(
+                actor, Now, $"{definition.Kind.ToString().ToLowerInvariant()}.{verb}", label,
+                definition.Kind == RecordKind.Expert ? null : record.OrganisationId, record.Id, record.Number, before, after);
+        }
     }
 
     /// <summary>Raises the version; the next save carries it.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using Matchmaking.Contracts;
 using Matchmaking.Contracts.Cooperation;
 using static Matchmaking.Contracts.Cooperation.InterestStatus;
 
@@ -17,6 +19,21 @@ public static class InterestMoves
     public const string Withdraw = "withdraw";
     public const string End = "end";
 
+    private static readonly FrozenDictionary<string, LocalText> Labels = new Dictionary<string, LocalText>
+    {
+        ["send"] = new("发出意向", "Sent an interest"),
+        [Seen] = new("查看意向", "Looked at an interest"),
+        [Ask] = new("提问", "Asked a question"),
+        [Answer] = new("回答", "Answered a question"),
+        [Accept] = new("接受意向", "Accepted an interest"),
+        [Decline] = new("婉拒意向", "Declined an interest"),
+        [Withdraw] = new("撤回意向", "Withdrew an interest"),
+        [End] = new("结束合作意向", "Ended an accepted interest"),
+        ["expire"] = new("超期未答复，自动关闭", "Closed unanswered"),
+        ["pause"] = new("单位暂停，意向暂停", "Paused: an organisation was suspended"),
+        ["resume"] = new("单位恢复，意向继续", "Resumed: the organisation was reinstated"),
+    }.ToFrozenDictionary();
+
     /// <summary>Working days a side has to act.</summary>
     public const int AnswerWithin = 5;
 
@@ -31,6 +48,9 @@ public static class InterestMoves
         (End, InterestSide.Sender, [Accepted], Ended),
         (End, InterestSide.Receiver, [Accepted], Ended),
     ];
+
+    /// <summary>A step in words, for the audit trail.</summary>
+    public static LocalText LabelOf(string verb) => Labels[verb];
 
     /// <summary>Verbs open to a side; a paused interest can only be ended.</summary>
     public static IReadOnlyList<string> Open(Interest interest, InterestSide side) =>

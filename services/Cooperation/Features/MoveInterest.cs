@@ -76,7 +76,7 @@ internal static class MoveInterest
         var status = InterestMoves.Next(interest, side, verb)
             ?? throw ProblemException.Rule("move-not-allowed", "这一步现在不能做：意向的状态已经变化，或不由您办理，请刷新查看", "This cannot be done now: the status has changed or it is not yours to do");
         change?.Invoke(interest);
-        store.Apply(interest, status, side, actor.Name, verb, text);
+        store.Apply(interest, status, side, actor, verb, text);
         await store.Db.SaveChangesAsync(cancellation);
         return interest.For(side, store.Now);
     }

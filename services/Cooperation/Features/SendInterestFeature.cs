@@ -68,7 +68,7 @@ internal static class SendInterestFeature
             SenderContact = request.Contact,
             SentAt = now,
         };
-        store.Apply(interest, InterestStatus.Sent, InterestSide.Sender, actor.Name, "send", interest.Message);
+        store.Apply(interest, InterestStatus.Sent, InterestSide.Sender, actor, "send", interest.Message);
         db.Interests.Add(interest);
         try
         {

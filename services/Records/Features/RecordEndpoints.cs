@@ -155,12 +155,8 @@ public static class RecordEndpoints
                     ?? throw ProblemException.Rule(
                         "move-not-allowed", "这一步现在不能做：记录的状态已经变化，或不由您办理，请刷新查看", "This cannot be done now: the status has changed or it is not yours to do. Reload the page");
                 CheckReason(transition.NeedsReason, reason);
-                if (transition.Verb == "merge")
-                {
-                    await MergeAsync(store, record, move.MergedInto, cancellation);
-                }
-
-                store.Apply(record, transition, actor, reason);
+                var into = transition.Verb == "merge" ? await MergeAsync(store, record, move.MergedInto, cancellation) : null;
+                store.Apply(record, transition, actor, reason, into);
             }
 
             await store.Db.SaveChangesAsync(cancellation);
@@ -247,7 +243,8 @@ public static class RecordEndpoints
         }
     }
 
-    private static async Task MergeAsync<TDb, TRecord, TContent, TStatus>(
+    // The number of the record that stays.
+    private static async Task<string> MergeAsync<TDb, TRecord, TContent, TStatus>(
         RecordStore<TDb, TRecord, TContent, TStatus> store, TRecord record, Guid? into, CancellationToken cancellation)
         where TDb : RecordDbContext<TRecord, TContent, TStatus>
         where TRecord : Record<TContent, TStatus>
@@ -263,6 +260,7 @@ public static class RecordEndpoints
         }
 
         record.MergedInto = other.Id;
+        return other.Number;
     }
 
     private static async Task<Page<RecordRow>> RowsAsync<TDb, TRecord, TContent, TStatus>(
