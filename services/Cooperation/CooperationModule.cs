@@ -38,6 +38,7 @@ public sealed class CooperationModule : IModule
         SendInterestFeature.Map(api);
         ReadInterests.Map(api);
         MoveInterest.Map(api);
+        ManageNdas.Map(api);
         CountInterests.Map(api);
     }
 }

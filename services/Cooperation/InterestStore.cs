@@ -64,7 +64,9 @@ internal sealed class InterestStore(CooperationDbContext db, TimeProvider time)
     }
 
     /// <summary>Moves the interest on, starts the clock of the next side, and publishes.</summary>
-    public void Apply(Interest interest, InterestStatus status, InterestSide side, Actor actor, string verb, string? text)
+    /// <param name="detail">What changed beside the status, for the audit trail.</param>
+    public void Apply(
+        Interest interest, InterestStatus status, InterestSide side, Actor actor, string verb, string? text, string? detail = null)
     {
         var now = Now;
         var before = interest.Version == 0 ? null : StateOf(interest.Status);
@@ -83,7 +85,7 @@ internal sealed class InterestStore(CooperationDbContext db, TimeProvider time)
             // For the bureau alone: before acceptance neither side may learn who acts on the other.
             db.Note(
                 actor, now, $"interest.{verb}", InterestMoves.LabelOf(verb), null, interest.Id,
-                $"{interest.Number} · {interest.ItemNumber}", before, StateOf(status));
+                $"{interest.Number} · {interest.ItemNumber}", before, detail is null ? StateOf(status) : $"{StateOf(status)}: {detail}");
         }
 
         Publish(interest);
@@ -121,7 +123,8 @@ internal sealed class InterestStore(CooperationDbContext db, TimeProvider time)
         interest.Id, interest.Version, interest.UpdatedAt,
         new InterestSnapshot(
             interest.Number, interest.Status, interest.ItemKind, interest.ItemId, interest.ItemTitle, interest.OwnKind, interest.OwnId,
-            interest.SenderOrganisationId, interest.SenderAccountId, interest.ReceiverOrganisationId, interest.ReceiverAccountId, interest.DueAt)));
+            interest.SenderOrganisationId, interest.SenderAccountId, interest.ReceiverOrganisationId, interest.ReceiverAccountId, interest.DueAt,
+            interest.Status == InterestStatus.Accepted ? [.. interest.Ndas.Where(n => n.RevokedAt is null).Select(n => n.RecordId)] : [])));
 
     /// <summary>The next human number of a year.</summary>
     public async Task<string> NextNumberAsync(DateTime now, CancellationToken cancellation)

@@ -40,6 +40,7 @@ public abstract class CooperationDbContext(DbContextOptions options) : ServiceDb
             AsDocument(interest.Property(i => i.SenderContact));
             AsDocument(interest.Property(i => i.ReceiverContact!));
             AsDocument(interest.Property(i => i.Turns));
+            AsDocument(interest.Property(i => i.Ndas));
             interest.HasIndex(i => i.Number).IsUnique();
             interest.HasIndex(i => new { i.SenderOrganisationId, i.UpdatedAt });
             interest.HasIndex(i => new { i.ReceiverOrganisationId, i.UpdatedAt });

@@ -75,6 +75,9 @@ public sealed class Interest
 
     public IReadOnlyList<InterestTurn> Turns { get; set; } = [];
 
+    /// <summary>Non-disclosure agreements, one a record that holds, and those that were revoked.</summary>
+    public IReadOnlyList<InterestNda> Ndas { get; set; } = [];
+
     /// <summary>Whether it is still going on.</summary>
     public bool IsOpen => Status is InterestStatus.Sent or InterestStatus.Seen or InterestStatus.Asked;
 }

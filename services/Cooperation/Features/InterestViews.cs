@@ -30,7 +30,7 @@ internal static class InterestViews
             interest.Message, own, other,
             waits switch { InterestSide.Sender => "sender", InterestSide.Receiver => "receiver", _ => "none" },
             interest.DueAt, interest.DueAt < now, interest.SentAt, interest.UpdatedAt, interest.DeclineReason, interest.DeclineNote,
-            [.. interest.Turns.Select(t => Hide(t, side, known, interest))], InterestMoves.Open(interest, side), interest.Paused);
+            [.. interest.Turns.Select(t => Hide(t, side, known, interest))], InterestMoves.Open(interest, side), interest.Paused, interest.Ndas);
     }
 
     // A turn names the person who wrote it; before acceptance the other side reads the side only.

@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Matchmaking.Records.Consumers;
 
 /// <summary>
-/// An accepted interest opens tier L2 of the records named in it to the other side, and moves a published record into
-/// talks; the end of the interest closes them again. An older version is dropped.
+/// An accepted interest opens tier L2 of the records named in it to the other side, L3 with a signed non-disclosure
+/// agreement, and moves a published record into talks; the end of the interest closes them again. An older version is dropped.
 /// </summary>
 public sealed class InterestHandler<TDb, TRecord, TContent, TStatus>(RecordStore<TDb, TRecord, TContent, TStatus> store)
     : IFactHandler<InterestChanged>
@@ -62,6 +62,7 @@ public sealed class InterestHandler<TDb, TRecord, TContent, TStatus>(RecordStore
         }
 
         grant.Version = fact.Version;
+        grant.Tier = fact.Interest.Confidential?.Contains(id) == true ? Disclosure.L3 : Disclosure.L2;
         grant.EndedAt = accepted ? null : fact.OccurredAt;
         if (!accepted && await store.Db.Grants.FindAsync([id, to, Guid.Empty], cancellation) is { } unnamed)
         {
