@@ -57,9 +57,9 @@ public static class RecordEndpoints
 
         static Task<Page<RecordRow>> All(
             PageQuery page, RecordStore<TDb, TRecord, TContent, TStatus> store, CancellationToken cancellation,
-            [FromQuery] string? status = null, [FromQuery] string? q = null, [FromQuery] int? submittedIn = null)
+            [FromQuery] string? status = null, [FromQuery] string? q = null, [FromQuery] int? submittedIn = null, [FromQuery] bool overdue = false)
         {
-            var query = Filter(store.Db.Records.AsNoTracking().Where(r => r.SubmittedAt != null), status, q);
+            var query = Overdue(store, Filter(store.Db.Records.AsNoTracking().Where(r => r.SubmittedAt != null), status, q), overdue);
             if (submittedIn is { } year)
             {
                 var (from, until) = WorkingDays.Year(year);
@@ -71,15 +71,12 @@ public static class RecordEndpoints
 
         static Task<Page<RecordRow>> Queue(
             PageQuery page, RecordStore<TDb, TRecord, TContent, TStatus> store, CancellationToken cancellation,
-            [FromQuery] string? q = null)
+            [FromQuery] string? q = null, [FromQuery] bool overdue = false)
         {
             var waiting = store.Definition.LifeCycle.Reviewed.ToArray();
+            var query = store.Db.Records.AsNoTracking().Where(r => waiting.Contains(r.Status) || r.Revision == RevisionState.Submitted);
             return RowsAsync(
-                store, page,
-                Filter(
-                    store.Db.Records.AsNoTracking().Where(r => waiting.Contains(r.Status) || r.Revision == RevisionState.Submitted),
-                    null, q).OrderBy(r => r.DueAt).ThenBy(r => r.Id),
-                cancellation);
+                store, page, Overdue(store, Filter(query, null, q), overdue).OrderBy(r => r.DueAt).ThenBy(r => r.Id), cancellation);
         }
 
         static async Task<RecordCounts> Counts(
@@ -196,6 +193,17 @@ public static class RecordEndpoints
             RecordStore<TDb, TRecord, TContent, TStatus> store, CancellationToken cancellation,
             [FromQuery] string? after = null, [FromQuery] int size = Page<object>.MaxSize) =>
             TypedResults.Ok(await ChangeFeed.ReadAsync(store, after, size, cancellation));
+    }
+
+    private static IQueryable<TRecord> Overdue<TDb, TRecord, TContent, TStatus>(
+        RecordStore<TDb, TRecord, TContent, TStatus> store, IQueryable<TRecord> query, bool wanted)
+        where TDb : RecordDbContext<TRecord, TContent, TStatus>
+        where TRecord : Record<TContent, TStatus>
+        where TContent : class
+        where TStatus : struct, Enum
+    {
+        var now = store.Now;
+        return wanted ? query.Where(r => r.DueAt < now) : query;
     }
 
     // A profile is its author's own; only the liaison office sees all of its unit.
