@@ -29,12 +29,17 @@ public sealed class WebModule : IModule
         builder.Services.AddScoped<Texts>();
         builder.Services.AddScoped<Api>();
         builder.Services.AddSingleton<TokenRefresher>();
+        builder.AddFormTokens();
         builder.AddPageCache();
         builder.AddWebAuth();
         builder.AddGateway();
     }
 
-    public void Use(WebApplication app) => app.UseOutputCache();
+    public void Use(WebApplication app)
+    {
+        app.UseOutputCache();
+        app.UseFormTokens();
+    }
 
     public void Subscribe(IFactSubscriptions facts)
     {
