@@ -49,6 +49,17 @@ public static class Words
         ("integration.create", "创建接口凭证"), ("integration.revoke", "吊销接口凭证"),
     ];
 
+    /// <summary>How useful a suggestion may be, by the band that Search puts it in.</summary>
+    public static string Band(string band) => band switch
+    {
+        "likely" => "很可能有用",
+        "possible" => "较可能有用",
+        _ => "可能有用",
+    };
+
+    /// <summary>A share as a whole percentage, beside the band's words.</summary>
+    public static string Percent(double share) => $"{(int)Math.Round(share * 100)}%";
+
     /// <summary>Services by their names on screens.</summary>
     public static string Service(string service) => service switch
     {
