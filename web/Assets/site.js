@@ -197,6 +197,30 @@
     });
   });
 
+  // Long work is said to be under way; a file that is too large is not even sent.
+  document.querySelectorAll('form[data-busy]').forEach((form) => {
+    form.addEventListener('submit', (event) => {
+      const file = form.querySelector('input[type=file]')?.files[0];
+      if (file && file.size > Number(form.querySelector('input[type=file]').dataset.largest)) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        form.querySelector('.busy')?.remove();
+        const note = document.createElement('p');
+        note.className = 'error busy';
+        note.setAttribute('role', 'alert');
+        note.textContent = say('文件太大，请去掉图片或分成几个文件。', 'The file is too large. Take pictures out or split it.');
+        form.append(note);
+        return;
+      }
+      const note = document.createElement('p');
+      note.className = 'busy small';
+      note.setAttribute('role', 'status');
+      note.append(document.createElement('progress'), ' ' + form.dataset.busy);
+      form.querySelector('.busy')?.remove();
+      form.append(note);
+    });
+  });
+
   // A form is sent once; the second tap of an impatient thumb does nothing.
   document.querySelectorAll('form[method=post]').forEach((form) => {
     form.addEventListener('submit', (event) => {
@@ -205,6 +229,11 @@
       setTimeout(() => delete form.dataset.sent, 5000);
     });
   });
+
+  // Who waits for approval and comes back to the tab sees the present state, unless something is being written.
+  if (document.querySelector('[data-waiting]') && !document.querySelector('main form')) {
+    document.addEventListener('visibilitychange', () => { if (!document.hidden) location.reload(); });
+  }
 
   document.getElementById('problem')?.focus();
   document.addEventListener('click', (event) => {
