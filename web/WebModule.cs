@@ -5,6 +5,7 @@ using Matchmaking.Hosting;
 using Matchmaking.Messaging;
 using Matchmaking.Web.Components;
 using Matchmaking.Web.Services;
+using Matchmaking.Web.Sheets;
 
 namespace Matchmaking.Web;
 
@@ -56,6 +57,7 @@ public sealed class WebModule : IModule
         app.MapLanguage();
         app.MapAutosave();
         app.MapExports();
+        app.MapSheetTemplates();
         app.MapSitemap();
         app.MapGateway();
         app.MapRazorComponents<App>();

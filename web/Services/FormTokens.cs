@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Matchmaking.Web.Services;
 
@@ -11,6 +12,7 @@ internal static class FormTokens
 {
     private const string SignOutPage = "/account/sign-out";
     private static readonly object Refused = new();
+    private static readonly object TooLarge = new();
 
     public static void AddFormTokens(this IHostApplicationBuilder builder) =>
         builder.Services.Configure<AntiforgeryOptions>(options =>
@@ -27,6 +29,9 @@ internal static class FormTokens
     /// <summary>The posted form was refused for its token, and what was entered is shown again.</summary>
     public static bool WasRefused(this HttpContext context) => context.Items.ContainsKey(Refused);
 
+    /// <summary>It was refused for its size.</summary>
+    public static bool WasTooLarge(this HttpContext context) => context.Items.ContainsKey(TooLarge);
+
     public static void UseFormTokens(this WebApplication app) => app.Use(async (context, next) =>
     {
         if (context.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false })
@@ -36,8 +41,10 @@ internal static class FormTokens
         }
 
         context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        // Nothing is carried out from here on; the form may be read to be shown.
+        context.Features.Set<IAntiforgeryValidationFeature>(null);
         // Another site's page gets nothing shown that it filled in.
-        if (!IsOwn(context.Request))
+        if (!IsOwn(context.Request) || !context.Request.HasFormContentType)
         {
             return;
         }
@@ -58,10 +65,17 @@ internal static class FormTokens
 
         if (context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null)
         {
-            // Read, not carried out: the page renders as for a plain visit, with the posted form at hand.
-            context.Features.Set<IAntiforgeryValidationFeature>(null);
+            // The page renders as for a plain visit, with the posted form at hand.
             context.Request.Method = HttpMethods.Get;
             context.Items[Refused] = true;
+            if (context.Request.ContentLength > context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize)
+            {
+                // It was not even read, so its token is not what is wrong.
+                context.Items[TooLarge] = true;
+                context.Request.Form = FormCollection.Empty;
+                context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            }
+
             await next(context);
         }
     });

@@ -12,6 +12,7 @@ namespace Matchmaking.Records.Features;
 public static class RecordEndpoints
 {
     private const int LongestQuery = 100;
+    private const int LargestBatch = 8 * 1024 * 1024;
     private const int ShortestReason = 2;
     private const int LongestReason = 500;
 
@@ -23,6 +24,8 @@ public static class RecordEndpoints
         where TStatus : struct, Enum
     {
         api.MapPost("/", Create).WithName($"{service}.create").WithSummary("Start a draft").RequireAuthorization(Policies.Member);
+        api.MapPost("/batch", CreateMany).WithName($"{service}.create-many").WithSummary("Start many drafts at once, all or none").RequireAuthorization(Policies.Member)
+            .WithMetadata(new RequestSizeLimitAttribute(LargestBatch));
         api.MapGet("/mine", Mine).WithName($"{service}.mine").WithSummary("Records of the own organisation").RequireAuthorization(Policies.Member);
         api.MapGet("/all", All).WithName($"{service}.all").WithSummary("All records but drafts").RequireAuthorization(Policies.Organizer);
         api.MapGet("/review", Queue).WithName($"{service}.review.queue").WithSummary("Records that wait for review, the most urgent first").RequireAuthorization(Policies.Organizer);
@@ -44,6 +47,10 @@ public static class RecordEndpoints
                 $"/api/{store.Definition.Service}/{record.Id}", store.Definition.View(record, Disclosure.Owner, actor, actor.OrganisationName));
         }
 
+        static Task<CreatedRecords> CreateMany(
+            CreateRecords<TContent> batch, Actor actor, RecordStore<TDb, TRecord, TContent, TStatus> store, CancellationToken cancellation) =>
+            RecordBatch.CreateAsync(store, batch, actor, cancellation);
+
         static async Task<Page<RecordRow>> Mine(
             Actor actor, PageQuery page, RecordStore<TDb, TRecord, TContent, TStatus> store, CancellationToken cancellation,
             [FromQuery] string? status = null, [FromQuery] string? q = null)
@@ -57,28 +64,30 @@ public static class RecordEndpoints
 
         static Task<Page<RecordRow>> All(
             PageQuery page, RecordStore<TDb, TRecord, TContent, TStatus> store, CancellationToken cancellation,
-            [FromQuery] string? status = null, [FromQuery] string? q = null, [FromQuery] int? submittedIn = null)
+            [FromQuery] string? status = null, [FromQuery] string? q = null, [FromQuery] int? submittedIn = null, [FromQuery] bool overdue = false)
         {
-            var query = Filter(store.Db.Records.AsNoTracking().Where(r => r.SubmittedAt != null), status, q);
+            var query = Late(store.Now, overdue, Filter(store.Db.Records.AsNoTracking().Where(r => r.SubmittedAt != null), status, q));
             if (submittedIn is { } year)
             {
                 var (from, until) = WorkingDays.Year(year);
                 query = query.Where(r => r.SubmittedAt >= from && r.SubmittedAt < until);
             }
 
-            return RowsAsync(store, page, query.OrderByDescending(r => r.UpdatedAt).ThenBy(r => r.Id), cancellation);
+            return RowsAsync(
+                store, page,
+                overdue ? query.OrderBy(r => r.DueAt).ThenBy(r => r.Id) : query.OrderByDescending(r => r.UpdatedAt).ThenBy(r => r.Id), cancellation);
         }
 
         static Task<Page<RecordRow>> Queue(
             PageQuery page, RecordStore<TDb, TRecord, TContent, TStatus> store, CancellationToken cancellation,
-            [FromQuery] string? q = null)
+            [FromQuery] string? q = null, [FromQuery] bool overdue = false)
         {
             var waiting = store.Definition.LifeCycle.Reviewed.ToArray();
             return RowsAsync(
                 store, page,
-                Filter(
+                Late(store.Now, overdue, Filter(
                     store.Db.Records.AsNoTracking().Where(r => waiting.Contains(r.Status) || r.Revision == RevisionState.Submitted),
-                    null, q).OrderBy(r => r.DueAt).ThenBy(r => r.Id),
+                    null, q)).OrderBy(r => r.DueAt).ThenBy(r => r.Id),
                 cancellation);
         }
 
@@ -237,6 +246,10 @@ public static class RecordEndpoints
 
         return query;
     }
+
+    // Whoever must act on it: an officer, or an owner who was asked for changes.
+    private static IQueryable<TRecord> Late<TRecord>(DateTime now, bool only, IQueryable<TRecord> query) where TRecord : class =>
+        only ? query.Where(r => EF.Property<DateTime?>(r, "DueAt") < now) : query;
 
     private static void CheckReason(bool needed, string? reason)
     {
