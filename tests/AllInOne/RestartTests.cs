@@ -26,9 +26,11 @@ public sealed class RestartTests
         await portal.StopAsync();
 
         await portal.StartAsync();
+        // The same records; their states may move on meanwhile, by facts about interests that were still on their way.
         var records = await RecordsAsync(portal);
-        Assert.Equal(before, records);
-        await Probe.Until(async () => Difference(records, await StoredAsync(portal)).Count == 0, "the search service knows every record as it stands", 90);
+        Assert.Equal(before.Keys, records.Keys);
+        await Probe.Until(
+            async () => Difference(await RecordsAsync(portal), await StoredAsync(portal)).Count == 0, "the search service knows every record as it stands", 90);
         Assert.Contains(need, records.Keys);
 
         await using var scope = portal.Services.CreateAsyncScope();
