@@ -35,6 +35,13 @@ public static class Words
         _ => role,
     };
 
+    /// <summary>Beginnings of the audit trail's verbs: everything that was done to one kind of thing.</summary>
+    public static IReadOnlyList<(string Verb, string Text)> AuditKinds { get; } =
+    [
+        ("need.", "技术需求的操作"), ("achievement.", "科技成果的操作"), ("expert.", "专家档案的操作"), ("interest.", "意向的操作"),
+        ("message.", "停住消息的处理"),
+    ];
+
     /// <summary>Verbs of the audit trail that can be filtered by.</summary>
     public static IReadOnlyList<(string Verb, string Text)> AuditVerbs { get; } =
     [
