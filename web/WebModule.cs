@@ -5,6 +5,7 @@ using Matchmaking.Hosting;
 using Matchmaking.Messaging;
 using Matchmaking.Web.Components;
 using Matchmaking.Web.Services;
+using Matchmaking.Web.Sheets;
 
 namespace Matchmaking.Web;
 
@@ -29,12 +30,17 @@ public sealed class WebModule : IModule
         builder.Services.AddScoped<Texts>();
         builder.Services.AddScoped<Api>();
         builder.Services.AddSingleton<TokenRefresher>();
+        builder.AddFormTokens();
         builder.AddPageCache();
         builder.AddWebAuth();
         builder.AddGateway();
     }
 
-    public void Use(WebApplication app) => app.UseOutputCache();
+    public void Use(WebApplication app)
+    {
+        app.UseOutputCache();
+        app.UseFormTokens();
+    }
 
     public void Subscribe(IFactSubscriptions facts)
     {
@@ -51,6 +57,7 @@ public sealed class WebModule : IModule
         app.MapLanguage();
         app.MapAutosave();
         app.MapExports();
+        app.MapSheetTemplates();
         app.MapSitemap();
         app.MapGateway();
         app.MapRazorComponents<App>();

@@ -50,6 +50,9 @@ public abstract class RecordDefinition<TRecord, TContent, TStatus>
     /// <summary>Main text, for finding records that were filed twice.</summary>
     public abstract string MainText(TContent content);
 
+    /// <summary>What tells an organisation's own records apart, such as the title: two with one of them in common are the same.</summary>
+    public virtual IEnumerable<string> Keys(TContent content) => [];
+
     /// <summary>Names of organisations that must never be proposed to the owner, nor it to them.</summary>
     public virtual IReadOnlyList<string> Avoid(TContent content) => [];
 

@@ -19,7 +19,8 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
     where TContent : class
     where TStatus : struct, Enum
 {
-    private const int MostDrafts = 200;
+    // Twice the largest batch, so that one year's list fits while the last one is still being completed.
+    private const int MostDrafts = 2 * CreateRecords<TContent>.Most;
 
     public TDb Db => db;
 
@@ -68,19 +69,39 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
     /// <summary>Starts a draft.</summary>
     public async Task<TRecord> CreateAsync(TContent content, Actor actor, CancellationToken cancellation)
     {
+        var organisation = await RequireCreatorAsync(actor, cancellation);
+        await RequireRoomAsync(organisation, 1, cancellation);
+        var record = await AddAsync(Accept(content, complete: false), organisation, actor, new("新建草稿", "started a draft"), cancellation);
+        await db.SaveChangesAsync(cancellation);
+        return record;
+    }
+
+    /// <summary>The organisation that the reader may create for; refuses who may not.</summary>
+    public async Task<Guid> RequireCreatorAsync(Actor actor, CancellationToken cancellation)
+    {
         if (!definition.Creators.Any(actor.Is) || actor.OrganisationId is not { } organisation)
         {
             throw ProblemException.Forbidden($"您的账号不能新建{definition.Noun.Zh}", $"Your account may not create a {definition.Noun.En}");
         }
 
         await RefuseSuspendedAsync(actor, cancellation);
+        return organisation;
+    }
 
-        if (await db.Records.CountAsync(r => r.OrganisationId == organisation && r.SubmittedAt == null, cancellation) >= MostDrafts)
+    /// <summary>Refuses more drafts than an organisation may keep.</summary>
+    public async Task RequireRoomAsync(Guid organisation, int more, CancellationToken cancellation)
+    {
+        var drafts = await db.Records.CountAsync(r => r.OrganisationId == organisation && r.SubmittedAt == null, cancellation);
+        if (drafts + more > MostDrafts)
         {
-            throw ProblemException.Rule("too-many-drafts", $"草稿已有 {MostDrafts} 份，请先提交或删除一些", $"There are {MostDrafts} drafts already. Submit or delete some first");
+            throw ProblemException.Rule(
+                "too-many-drafts", $"草稿最多 {MostDrafts} 份，已有 {drafts} 份，请先提交或删除一些", $"{MostDrafts} drafts are the most and there are {drafts}. Submit or delete some first");
         }
+    }
 
-        content = Accept(content, complete: false);
+    /// <summary>Adds a draft of an accepted content; the next save writes it.</summary>
+    public async Task<TRecord> AddAsync(TContent content, Guid organisation, Actor actor, LocalText sentence, CancellationToken cancellation)
+    {
         var now = Now;
         var number = await db.NextNumberAsync(definition.Prefix, TimeZoneInfo.ConvertTimeFromUtc(now, WorkingDays.Zone).Year, cancellation);
         var record = definition.New(number, actor, organisation, content, now);
@@ -88,8 +109,7 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
         record.UpdatedAt = now;
         definition.Project(record, content);
         db.Records.Add(record);
-        Write(record, actor, "create", new("新建草稿", "started a draft"));
-        await db.SaveChangesAsync(cancellation);
+        Write(record, actor, "create", sentence);
         return record;
     }
 

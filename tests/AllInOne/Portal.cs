@@ -48,7 +48,7 @@ public sealed class Portal : IAsyncLifetime
                 "--Demo:Load", "true", "--Data:Path", Folder, "--Urls", Url, "--Public:Url", Url,
                 "--RateLimits:PerMinute", "1000000", "--RateLimits:SensitivePerMinute", "1000000", "--Logging:LogLevel:Default", "Error",
             ],
-            TestTokens.Accept);
+            TestTokens.AcceptToo);
         await _app.StartAsync();
     }
 

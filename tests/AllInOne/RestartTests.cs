@@ -26,8 +26,8 @@ public sealed class RestartTests
         await portal.StopAsync();
 
         await portal.StartAsync();
+        // The same records; their states may move on meanwhile, by facts about interests that were still on their way.
         var records = await RecordsAsync(portal);
-        // The same records; an accepted interest that was still on its way may have moved some of them into talks.
         Assert.Equal(before.Keys, records.Keys);
         await Probe.Until(
             async () => Difference(await RecordsAsync(portal), await StoredAsync(portal)).Count == 0, "the search service knows every record as it stands", 90);

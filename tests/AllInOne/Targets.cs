@@ -72,6 +72,9 @@ public sealed class Targets(Portal portal)
         {
             case "needs.create" or "achievements.create" or "experts.create":
                 return new JsonObject();
+            case "needs.create-many" or "achievements.create-many" or "experts.create-many":
+                // Refused for its emptiness, but only after it is clear who asks.
+                return new JsonObject { ["items"] = new JsonArray() };
             case "cooperation.interests.send":
                 // Too short to be sent: refused, but only after it is clear who asks.
                 body["message"] = "短";

@@ -16,24 +16,24 @@ public sealed partial class PageTests(PortalFixture portal)
         [
             "/", "/needs", "/needs/*", "/achievements", "/achievements/*", "/experts", "/experts/*", "/search?q=轴承", "/search?q=qqqq",
             "/results", "/help", "/account/login", "/account/register", "/account/registered", "/account/forgot", "/account/resend",
-            "/account/confirm", "/forbidden", "/nowhere",
+            "/account/confirm", "/account/sign-out", "/achievements?q=密封&field=services", "/forbidden", "/nowhere",
         ],
         ["enterprise"] =
         [
-            "/work", "/work/needs", "/work/needs/*", "/work/needs/new", "/work/needs/*/edit?step=1", "/work/needs/*/edit?step=2",
+            "/work", "/work/needs", "/work/needs/*", "/work/needs/new", "/work/needs/import", "/work/needs/*/edit?step=1", "/work/needs/*/edit?step=2",
             "/work/needs/*/edit?step=3", "/work/needs/*/edit?step=4", "/work/needs/*/edit?step=5", "/work/needs/*/edit?step=6",
             "/work/interests", "/work/interests/*", "/work/messages", "/work/members", "/work/organisation", "/work/settings",
         ],
         ["liaison"] =
         [
             "/work", "/work/achievements", "/work/achievements/*", "/work/achievements/new", "/work/achievements/*/edit?step=2",
-            "/work/achievements/*/edit?step=3", "/work/achievements/*/edit?step=4", "/work/achievements/*/edit?step=6", "/work/experts",
+            "/work/achievements/*/edit?step=3", "/work/achievements/*/edit?step=4", "/work/achievements/*/edit?step=6", "/work/achievements/import", "/work/experts",
             "/work/experts/new", "/work/interests", "/work/interests?box=sent", "/needs", "/needs/*",
         ],
         ["expert"] = ["/work", "/work/experts", "/work/experts/*", "/work/experts/*/edit?step=1", "/work/interests", "/work/messages"],
         ["bureau"] =
         [
-            "/office", "/office/review", "/office/review/needs/*", "/office/registrations", "/office/organisations",
+            "/office", "/office?overdue=true", "/office/review", "/office/review?overdue=true", "/office/review/needs/*", "/office/registrations", "/office/organisations",
             "/office/organisations/*", "/office/needs", "/office/achievements", "/office/experts", "/office/interests", "/office/audit",
             "/work/messages",
         ],

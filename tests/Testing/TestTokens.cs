@@ -29,6 +29,14 @@ public static class TestTokens
             options.TokenValidationParameters.IssuerSigningKey = Key;
         });
 
+    /// <summary>Makes the host accept these tokens besides those of its own Identity.</summary>
+    public static void AcceptToo(WebApplicationBuilder builder) =>
+        builder.Services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, options =>
+        {
+            options.TokenValidationParameters.ValidIssuers = [.. options.TokenValidationParameters.ValidIssuers ?? [], Issuer];
+            options.TokenValidationParameters.IssuerSigningKeys = [Key];
+        });
+
     /// <summary>A person's token.</summary>
     /// <param name="account">Its <c>sub</c>.</param>
     /// <param name="roles">Roles as in <see cref="Roles"/>.</param>

@@ -20,17 +20,68 @@
     box.addEventListener('input', () => count(box));
   });
 
+  // What is written into a form stays in this browser until the server has it.
+  const fieldsOf = (form) => [...new FormData(form)].filter(([name]) => !name.startsWith('_'));
+  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+  const store = (where, key, values) => { try { where.setItem(key, JSON.stringify(values)); } catch { /* full or off */ } };
+  const stored = (where, key) => { try { return JSON.parse(where.getItem(key)); } catch { return null; } };
+
+  // Offers text that did not reach the server; null where the form shows it already.
+  const offer = (form, values, used, dropped) => {
+    if (!values || same(values, fieldsOf(form))) { dropped(); return null; }
+    const bar = document.createElement('div');
+    bar.className = 'notice warn';
+    bar.setAttribute('role', 'status');
+    bar.textContent = say('这台电脑上有一份没来得及保存的内容。', 'This browser holds text that was not saved. ');
+    const button = (text, css, act) => {
+      const one = document.createElement('button');
+      one.type = 'button';
+      one.className = css;
+      one.textContent = text;
+      one.addEventListener('click', () => { bar.remove(); act(); });
+      bar.append(one);
+    };
+    button(say('恢复', 'Restore'), 'btn', () => {
+      for (const box of form.elements) {
+        if (!box.name || box.name.startsWith('_') || box.type === 'hidden') continue;
+        if (box.type === 'checkbox' || box.type === 'radio') box.checked = values.some(([n, v]) => n === box.name && v === box.value);
+      }
+      for (const [name, value] of values) {
+        const box = [...form.elements].find((e) => e.name === name && !['hidden', 'checkbox', 'radio'].includes(e.type));
+        if (box) box.value = value;
+      }
+      used();
+    });
+    button(say('不用了', 'Discard'), 'btn quiet', dropped);
+    form.before(bar);
+    return bar;
+  };
+
+  // A form that was sent: where the answer is another page it has arrived; where the session had ended, signing in comes back here.
+  const here = location.pathname + location.search;
+  const sent = stored(sessionStorage, 'sent');
+  if (sent && sent.at !== here && !location.pathname.startsWith('/account/')) sessionStorage.removeItem('sent');
+  document.querySelectorAll('form[data-keep], form[data-autosave]').forEach((form) => {
+    form.addEventListener('submit', () => store(sessionStorage, 'sent', { at: here, values: fieldsOf(form) }));
+    if (form.dataset.autosave || sent?.at !== here) return;
+    offer(form, document.getElementById('problem') ? null : sent.values, () => {}, () => sessionStorage.removeItem('sent'));
+  });
+
   // Autosave: the form as it stands goes to the server; without a connection it is kept in this browser.
   document.querySelectorAll('form[data-autosave]').forEach((form) => {
     const state = document.querySelector('[data-autosave-state]');
-    const key = `draft:${form.dataset.autosave}:${location.search}`;
+    // The step is known by its fields: its address may or may not name it.
+    const key = `draft:${form.dataset.autosave}:${form.elements._fields.value}`;
+    const token = form.elements.__RequestVerificationToken;
     let timer = 0;
     let busy = false;
     let again = false;
+    let bar = null;
 
-    const values = () => [...new FormData(form)].filter(([name]) => !name.startsWith('_') || name === '_fields');
-    const keep = () => {
-      try { localStorage.setItem(key, JSON.stringify({ at: Date.now(), values: values() })); } catch { /* storage may be full or off */ }
+    const keep = () => store(localStorage, key, fieldsOf(form));
+    const forget = () => {
+      localStorage.removeItem(key);
+      bar?.remove();
     };
     const show = (text, bad) => {
       if (!state) return;
@@ -42,12 +93,19 @@
       timer = 0;
       if (busy) { again = true; return; }
       busy = true;
+      const body = new FormData(form);
+      body.delete(token.name);
       try {
-        const response = await fetch(form.dataset.autosave, { method: 'POST', body: new FormData(form), headers: { 'X-Autosave': '1' } });
+        const response = await fetch(form.dataset.autosave, { method: 'POST', body, redirect: 'manual', headers: { RequestVerificationToken: token.value } });
+        if (response.type === 'opaqueredirect') {
+          keep();
+          show(say('登录已过期，内容已存在本机；重新登录后可恢复', 'Your session has ended: kept in this browser, restored after you sign in'), true);
+          return;
+        }
         const answer = await response.json();
         if (response.ok) {
-          form.querySelector('[name=_version]').value = answer.version;
-          localStorage.removeItem(key);
+          form.elements._version.value = answer.version;
+          forget();
           show(answer.message);
         } else {
           keep();
@@ -67,7 +125,7 @@
     form.addEventListener('submit', (event) => {
       clearTimeout(timer);
       timer = 0;
-      localStorage.removeItem(key);
+      forget();
       if (!busy) return;
       // A save under way raises the version this form is about to send: let it finish first.
       event.preventDefault();
@@ -82,33 +140,11 @@
     addEventListener('online', () => { if (localStorage.getItem(key)) save(); });
     addEventListener('pagehide', () => { if (timer || again) keep(); });
 
-    const kept = localStorage.getItem(key);
-    if (kept) {
-      const draft = JSON.parse(kept);
-      const bar = document.createElement('div');
-      bar.className = 'notice warn';
-      bar.setAttribute('role', 'status');
-      bar.textContent = say('这台电脑上有一份没来得及保存的内容。', 'This browser holds text that was not saved. ');
-      const use = document.createElement('button');
-      use.type = 'button';
-      use.className = 'btn';
-      use.textContent = say('恢复', 'Restore');
-      use.addEventListener('click', () => {
-        for (const [name, value] of draft.values) {
-          const boxes = [...form.elements].filter((e) => e.name === name && e.type !== 'hidden');
-          boxes.forEach((e) => { if (e.type === 'checkbox') { if (e.value === value) e.checked = true; } else { e.value = value; } });
-        }
-        bar.remove();
-        soon();
-      });
-      const drop = document.createElement('button');
-      drop.type = 'button';
-      drop.className = 'btn quiet';
-      drop.textContent = say('不用了', 'Discard');
-      drop.addEventListener('click', () => { localStorage.removeItem(key); bar.remove(); });
-      bar.append(use, drop);
-      form.before(bar);
-    }
+    const unsent = sent?.at === here && !document.getElementById('problem') ? sent.values : null;
+    bar = offer(form, stored(localStorage, key) ?? unsent, soon, () => {
+      localStorage.removeItem(key);
+      sessionStorage.removeItem('sent');
+    });
   });
 
   // Long code lists: type to narrow them down.
@@ -141,6 +177,7 @@
       const next = rows[rows.length - 1].cloneNode(true);
       next.querySelectorAll('[name]').forEach((e) => {
         e.name = e.name.replace(/\[\d+\]/, `[${rows.length}]`);
+        e.setAttribute('aria-label', e.getAttribute('aria-label').replace(/\d+/, rows.length + 1));
         if (e.type === 'checkbox') e.checked = false; else if (e.tagName === 'INPUT') e.value = '';
       });
       table.tBodies[0].append(next);
@@ -160,6 +197,30 @@
     });
   });
 
+  // Long work is said to be under way; a file that is too large is not even sent.
+  document.querySelectorAll('form[data-busy]').forEach((form) => {
+    form.addEventListener('submit', (event) => {
+      const file = form.querySelector('input[type=file]')?.files[0];
+      if (file && file.size > Number(form.querySelector('input[type=file]').dataset.largest)) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        form.querySelector('.busy')?.remove();
+        const note = document.createElement('p');
+        note.className = 'error busy';
+        note.setAttribute('role', 'alert');
+        note.textContent = say('文件太大，请去掉图片或分成几个文件。', 'The file is too large. Take pictures out or split it.');
+        form.append(note);
+        return;
+      }
+      const note = document.createElement('p');
+      note.className = 'busy small';
+      note.setAttribute('role', 'status');
+      note.append(document.createElement('progress'), ' ' + form.dataset.busy);
+      form.querySelector('.busy')?.remove();
+      form.append(note);
+    });
+  });
+
   // A form is sent once; the second tap of an impatient thumb does nothing.
   document.querySelectorAll('form[method=post]').forEach((form) => {
     form.addEventListener('submit', (event) => {
@@ -168,6 +229,15 @@
       setTimeout(() => delete form.dataset.sent, 5000);
     });
   });
+
+  // On a phone the row of steps may be longer than the screen.
+  const step = document.querySelector('.stepnav [aria-current]');
+  if (step) step.parentElement.scrollLeft = step.offsetLeft - step.parentElement.offsetLeft - 16;
+
+  // Who waits for approval and comes back to the tab sees the present state, unless something is being written.
+  if (document.querySelector('[data-waiting]') && !document.querySelector('main form')) {
+    document.addEventListener('visibilitychange', () => { if (!document.hidden) location.reload(); });
+  }
 
   document.getElementById('problem')?.focus();
   document.addEventListener('click', (event) => {

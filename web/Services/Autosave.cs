@@ -12,8 +12,11 @@ namespace Matchmaking.Web.Services;
 /// </summary>
 internal static class Autosave
 {
+    /// <summary>Last part of the address.</summary>
+    public const string Suffix = "/autosave";
+
     public static void MapAutosave(this WebApplication app) =>
-        app.MapPost("/work/{segment}/{id:guid}/autosave", async (string segment, Guid id, HttpContext context, Api api, Texts l, TimeProvider time) =>
+        app.MapPost("/work/{segment}/{id:guid}" + Suffix, async (string segment, Guid id, HttpContext context, Api api, Texts l, TimeProvider time) =>
         {
             var form = await context.Request.ReadFormAsync();
             try
@@ -37,7 +40,7 @@ internal static class Autosave
                     new { code = problem.Code, message = problem.Message, errors = problem.Errors },
                     statusCode: problem.Status == 0 ? 503 : problem.Status);
             }
-        }).RequireAuthorization().ExcludeFromDescription();
+        }).RequireAuthorization().RequireFormToken().ExcludeFromDescription();
 
     private static async Task<long> SaveAsync<TContent>(Api api, string segment, Guid id, IFormCollection form) where TContent : class
     {

@@ -13,10 +13,14 @@ public sealed record NextStep(Turn Who, string Text);
 /// <summary>One table of what comes next in every status.</summary>
 public static class NextSteps
 {
-    private static readonly string[] Visible = ["published", "inTalks", "agreement", "licensed", "transferred", "coDeveloped", "active"];
+    private static readonly string[] Visible = ["published", "inTalks", "agreement", "licensed", "coDeveloped", "active"];
 
     /// <summary>Others see it in this status, so it has suggestions and a public page.</summary>
     public static bool IsVisible(string status) => Visible.Contains(status);
+
+    /// <summary>The statuses of a kind in which others see it, as they stand in addresses.</summary>
+    public static IEnumerable<string> VisibleOf<TStatus>() where TStatus : struct, Enum =>
+        Enum.GetNames<TStatus>().Select(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName).Where(IsVisible);
 
     public static NextStep Of(RecordKind kind, string status, bool revisionPending) => (status, revisionPending) switch
     {

@@ -9,7 +9,7 @@ public static class Queries
     public static string With(HttpRequest request, string name, string? value)
     {
         var query = new QueryBuilder();
-        foreach (var (key, values) in request.Query.Where(p => p.Key != name && p.Key != "refresh" && (name == "page" || p.Key != "page")))
+        foreach (var (key, values) in request.Query.Where(p => p.Key != name && p.Key is not ("refresh" or "done" or "count") && (name == "page" || p.Key != "page")))
         {
             query.Add(key, values.Where(v => v is not null).Select(v => v!));
         }

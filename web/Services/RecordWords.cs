@@ -10,6 +10,7 @@ namespace Matchmaking.Web.Services;
 public static class RecordWords
 {
     private const int LongText = 150;
+    private static readonly char[] Dashes = ['-', '–', '—', ' '];
     private const string WanSuffix = "（万元）";
     private const string WanSuffixEnglish = " (10,000 yuan)";
 
@@ -87,7 +88,7 @@ public static class RecordWords
         double wan when field.Name.EndsWith("Wan", StringComparison.Ordinal) => l.Wan(wan),
         int trl when field.Name is "trl" or "minTrl" => l.Code("trl", trl.ToString(CultureInfo.InvariantCulture)),
         IEnumerable<string> items => string.Join(l.IsEnglish ? ", " : "、", items.Select(i => l.Value(field, i))),
-        IReadOnlyList<NeedIndicator> rows => string.Join(l.IsEnglish ? "; " : "；", rows.Select(r => $"{r.Name} {r.Current} → {r.Target} {r.Unit}".Trim())),
+        IReadOnlyList<NeedIndicator> rows => string.Join(l.IsEnglish ? "; " : "；", rows.Select(Indicator)),
         IReadOnlyList<IpItem> rows => string.Join(l.IsEnglish ? "; " : "；", rows.Select(r => $"{l.Code("ipKinds", r.Kind)} {r.Number}")),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
@@ -116,6 +117,13 @@ public static class RecordWords
         Disclosure.L3 => "签署保密协议后可见",
         _ => "仅本单位和科技局可见",
     };
+
+    // A dash stands for nothing, as people write it.
+    private static string Indicator(NeedIndicator row)
+    {
+        var parts = new[] { row.Current, row.Target }.Where(v => v.Trim(Dashes).Length > 0);
+        return $"{row.Name} {string.Join(" → ", parts)} {row.Unit.Trim(Dashes)}".Trim();
+    }
 
     private static bool IsTable(FormField field) =>
         field.Property.PropertyType == typeof(IReadOnlyList<NeedIndicator>) || field.Property.PropertyType == typeof(IReadOnlyList<IpItem>);

@@ -9,7 +9,10 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Matchmaking.Web.Services;
 
-/// <summary>Renews the access token shortly before it ends, so that roles and approval follow within its lifetime.</summary>
+/// <summary>
+/// Renews the access token shortly before it ends, so that roles follow within its lifetime; with every page of a member
+/// whose organisation waits for approval, so that the approval is there at once.
+/// </summary>
 internal sealed partial class TokenRefresher(
     IHttpClientFactory clients, IConfiguration configuration, TimeProvider time, ILogger<TokenRefresher> logger)
 {
@@ -31,7 +34,8 @@ internal sealed partial class TokenRefresher(
     public async Task RefreshAsync(CookieValidatePrincipalContext context)
     {
         var expires = context.Properties.GetTokenValue("expires_at");
-        var forced = context.Request.Query.ContainsKey("refresh");
+        var forced = context.Request.Query.ContainsKey("refresh")
+            || (context.Principal?.IsVerified() == false && HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/assets"));
         if (!forced && DateTimeOffset.TryParse(expires, CultureInfo.InvariantCulture, out var at) && at - time.GetUtcNow() > Ahead)
         {
             return;

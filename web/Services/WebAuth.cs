@@ -87,7 +87,7 @@ internal static class WebAuth
             .AllowAnonymous().ExcludeFromDescription();
         app.MapPost("/sign-out", () => Results.SignOut(
                 new AuthenticationProperties { RedirectUri = "/" }, [CookieScheme, OidcScheme]))
-            .AllowAnonymous().ExcludeFromDescription();
+            .AllowAnonymous().RequireFormToken().ExcludeFromDescription();
     }
 
     /// <summary>Signed in.</summary>

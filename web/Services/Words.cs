@@ -35,6 +35,13 @@ public static class Words
         _ => role,
     };
 
+    /// <summary>Beginnings of the audit trail's verbs: everything that was done to one kind of thing.</summary>
+    public static IReadOnlyList<(string Verb, string Text)> AuditKinds { get; } =
+    [
+        ("need.", "技术需求的操作"), ("achievement.", "科技成果的操作"), ("expert.", "专家档案的操作"), ("interest.", "意向的操作"),
+        ("message.", "停住消息的处理"),
+    ];
+
     /// <summary>Verbs of the audit trail that can be filtered by.</summary>
     public static IReadOnlyList<(string Verb, string Text)> AuditVerbs { get; } =
     [
@@ -48,6 +55,17 @@ public static class Words
         ("invitation.create", "邀请成员"), ("invitation.revoke", "撤回邀请"), ("invitation.accept", "接受邀请"),
         ("integration.create", "创建接口凭证"), ("integration.revoke", "吊销接口凭证"),
     ];
+
+    /// <summary>How useful a suggestion may be, by the band that Search puts it in.</summary>
+    public static string Band(string band) => band switch
+    {
+        "likely" => "很可能有用",
+        "possible" => "较可能有用",
+        _ => "可能有用",
+    };
+
+    /// <summary>A share as a whole percentage, beside the band's words.</summary>
+    public static string Percent(double share) => $"{(int)Math.Round(share * 100)}%";
 
     /// <summary>Services by their names on screens.</summary>
     public static string Service(string service) => service switch

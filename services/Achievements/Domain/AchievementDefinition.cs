@@ -62,6 +62,8 @@ internal sealed class AchievementDefinition(TimeProvider time) : RecordDefinitio
 
     public override string MainText(AchievementContent content) => content.Summary;
 
+    public override IEnumerable<string> Keys(AchievementContent content) => [content.Title, content.RegistrationNumber];
+
     public override IFact ToFact(Achievement record, RecordSnapshot<AchievementContent> snapshot, DateTime at) =>
         new AchievementChanged(record.Id, record.Version, at, snapshot);
 

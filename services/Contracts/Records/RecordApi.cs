@@ -41,6 +41,28 @@ public sealed record RecordRow(
     DateTime UpdatedAt, DateTime? SubmittedAt, DateTime? PublishedAt, DateTime? DueAt, DateTime? ValidUntil,
     string? ReturnReason, bool RevisionPending, string? AuthorName, bool Withheld);
 
+/// <summary>Starts many drafts at once: all of them or none.</summary>
+/// <param name="Items">The forms, at most <see cref="Most"/>.</param>
+/// <param name="CheckOnly">Saves nothing and says what is wrong with each.</param>
+public sealed record CreateRecords<TContent>(IReadOnlyList<TContent> Items, bool CheckOnly = false)
+{
+    /// <summary>Forms a request.</summary>
+    public const int Most = 500;
+}
+
+/// <summary>What became of each form of a batch, in its order.</summary>
+/// <param name="Created">How many drafts there are now that were not there before.</param>
+public sealed record CreatedRecords(IReadOnlyList<CreatedRecord> Items, int Created);
+
+/// <summary>What became of one form of a batch.</summary>
+/// <param name="Index">Its place in the request, from 0.</param>
+/// <param name="Id">The draft; null where nothing was saved.</param>
+/// <param name="Errors">Messages by field; none where the form is right.</param>
+/// <param name="TwinNumber">Number of an own record that is the same; null where there is none.</param>
+/// <param name="TwinIndex">An earlier form of this request that is the same.</param>
+public sealed record CreatedRecord(
+    int Index, Guid? Id, string? Number, IReadOnlyDictionary<string, string[]> Errors, string? TwinNumber, int? TwinIndex);
+
 /// <summary>Saves a working copy.</summary>
 public sealed record SaveRecord<TContent>(TContent Content, long Version);
 

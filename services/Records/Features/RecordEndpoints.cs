@@ -12,6 +12,7 @@ namespace Matchmaking.Records.Features;
 public static class RecordEndpoints
 {
     private const int LongestQuery = 100;
+    private const int LargestBatch = 8 * 1024 * 1024;
     private const int ShortestReason = 2;
     private const int LongestReason = 500;
 
@@ -23,6 +24,8 @@ public static class RecordEndpoints
         where TStatus : struct, Enum
     {
         api.MapPost("/", Create).WithName($"{service}.create").WithSummary("Start a draft").RequireAuthorization(Policies.Member);
+        api.MapPost("/batch", CreateMany).WithName($"{service}.create-many").WithSummary("Start many drafts at once, all or none").RequireAuthorization(Policies.Member)
+            .WithMetadata(new RequestSizeLimitAttribute(LargestBatch));
         api.MapGet("/mine", Mine).WithName($"{service}.mine").WithSummary("Records of the own organisation").RequireAuthorization(Policies.Member);
         api.MapGet("/all", All).WithName($"{service}.all").WithSummary("All records but drafts").RequireAuthorization(Policies.Organizer);
         api.MapGet("/review", Queue).WithName($"{service}.review.queue").WithSummary("Records that wait for review, the most urgent first").RequireAuthorization(Policies.Organizer);
@@ -43,6 +46,10 @@ public static class RecordEndpoints
             return TypedResults.Created(
                 $"/api/{store.Definition.Service}/{record.Id}", store.Definition.View(record, Disclosure.Owner, actor, actor.OrganisationName));
         }
+
+        static Task<CreatedRecords> CreateMany(
+            CreateRecords<TContent> batch, Actor actor, RecordStore<TDb, TRecord, TContent, TStatus> store, CancellationToken cancellation) =>
+            RecordBatch.CreateAsync(store, batch, actor, cancellation);
 
         static async Task<Page<RecordRow>> Mine(
             Actor actor, PageQuery page, RecordStore<TDb, TRecord, TContent, TStatus> store, CancellationToken cancellation,
@@ -66,7 +73,9 @@ public static class RecordEndpoints
                 query = query.Where(r => r.SubmittedAt >= from && r.SubmittedAt < until);
             }
 
-            return RowsAsync(store, page, query.OrderByDescending(r => r.UpdatedAt).ThenBy(r => r.Id), cancellation);
+            return RowsAsync(
+                store, page,
+                overdue ? query.OrderBy(r => r.DueAt).ThenBy(r => r.Id) : query.OrderByDescending(r => r.UpdatedAt).ThenBy(r => r.Id), cancellation);
         }
 
         static Task<Page<RecordRow>> Queue(

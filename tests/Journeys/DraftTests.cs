@@ -1,0 +1,46 @@
+using Matchmaking.Browsing;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Matchmaking.Journeys.Tests;
+
+/// <summary>Text that did not reach the server is offered again, and only as long as the server has nothing newer.</summary>
+public sealed class DraftTests(PortalFixture portal)
+{
+    [Fact]
+    public async Task The_offer_of_unsaved_text_goes_once_the_server_has_the_form()
+    {
+        await using var enterprise = await portal.SignedInAsync("enterprise");
+        await enterprise.OpenAsync("/work/needs/new");
+        await enterprise.FillAsync(("title", "自动保存提示测试"), ("problem", "磨削后表面发黑，探伤不合格，每月报废约三百件。"));
+        await enterprise.PressAsync("保存草稿，继续填写");
+        await enterprise.FillAsync(("attempts", "换过砂轮，没有效果。"));
+        await enterprise.LoseTabAsync();
+        var restore = enterprise.Page.GetByRole(AriaRole.Button, new() { Name = "恢复" });
+        await Expect(restore).ToHaveCountAsync(1);
+        await enterprise.AutosaveAsync(() => enterprise.FillAsync(("attempts", "换过砂轮和冷却液，仍在验证。")));
+        await Expect(restore).ToHaveCountAsync(0);
+
+        await enterprise.PressAsync("下一步");
+        await Expect(enterprise.Page.Locator("[name=expectedResult]")).ToHaveCountAsync(1);
+        await Expect(restore).ToHaveCountAsync(0);
+        await enterprise.PressAsync("上一步");
+        await Expect(enterprise.Page.Locator("[name=attempts]")).ToHaveValueAsync("换过砂轮和冷却液，仍在验证。");
+        await Expect(restore).ToHaveCountAsync(0);
+        Assert.Empty(enterprise.Faults);
+    }
+
+    [Fact]
+    public async Task A_form_that_was_sent_after_the_session_had_ended_comes_back_after_signing_in()
+    {
+        await using var enterprise = await portal.SignedInAsync("enterprise");
+        await enterprise.OpenAsync("/work/needs/new");
+        await enterprise.FillAsync(("title", "登录过期测试"), ("problem", "磨削后表面发黑，探伤不合格。"));
+        await enterprise.Page.Context.ClearCookiesAsync();
+        await enterprise.PressAsync("保存草稿，继续填写");
+        await enterprise.FillAsync(("email", "enterprise@example.com"), ("password", Hosting.DemoFolder.Password));
+        await enterprise.Page.Locator("form[action='/connect/sign-in'] button").ClickAsync();
+        await enterprise.PressAsync("恢复");
+        await Expect(enterprise.Page.Locator("[name=problem]")).ToHaveValueAsync("磨削后表面发黑，探伤不合格。");
+    }
+}
