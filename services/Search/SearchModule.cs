@@ -37,8 +37,9 @@ public sealed class SearchModule : IModule
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
-        SearchRecords.Map(api);
-        SuggestPartners.Map(api);
+        var asking = api.MapGroup("").AddEndpointFilter(SearchUnavailableFilter.InvokeAsync);
+        SearchRecords.Map(asking);
+        SuggestPartners.Map(asking);
         IndexOperations.Map(api);
     }
 }

@@ -1,24 +1,11 @@
 using Matchmaking.Contracts;
 using Matchmaking.Contracts.Records;
 using Matchmaking.Search.Index;
-using Matchmaking.Search.Lucene;
 using Matchmaking.Search.Matching;
 
 namespace Matchmaking.Search.Tests;
 
-/// <summary>Lucene on a folder of its own.</summary>
-public sealed class LuceneIndexTests : SearchIndexTests, IDisposable
-{
-    private readonly string _folder = Directory.CreateTempSubdirectory("lucene-").FullName;
-
-    protected override Task<ISearchIndex> OpenAsync() => Task.FromResult<ISearchIndex>(new LuceneIndex(_folder, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
-
-    protected override ValueTask CloseAsync(ISearchIndex index) => ((LuceneIndex)index).DisposeAsync();
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-}
-
-/// <summary>What every engine must do alike. Another engine's tests are one class that opens and closes it.</summary>
+/// <summary>What every engine must do alike. An engine's tests are one class that opens and closes it.</summary>
 public abstract class SearchIndexTests
 {
     /// <summary>Length of the vectors that the index takes; not a multiple of any processor's width.</summary>

@@ -32,8 +32,35 @@ internal sealed class DocumentIndexer(SearchDbContext db, DocumentStore store, I
         var now = time.GetUtcNow().UtcDateTime;
         if (document.Visible && known?.Visible != true && now - document.PublishedAt < New)
         {
-            await SuggestAsync(document, now, cancellation);
+            await SuggestOrPutOffAsync(document, now, cancellation);
         }
+    }
+
+    /// <summary>Suggests partners of a record that was published while the engine was away.</summary>
+    public async Task SuggestLateAsync(Guid id, CancellationToken cancellation)
+    {
+        if (await store.FindAsync(id, cancellation) is { Visible: true } document)
+        {
+            await SuggestAsync(document, time.GetUtcNow().UtcDateTime, cancellation);
+        }
+    }
+
+    private async Task SuggestOrPutOffAsync(SearchDocument document, DateTime now, CancellationToken cancellation)
+    {
+        try
+        {
+            if (index.Available)
+            {
+                await SuggestAsync(document, now, cancellation);
+                return;
+            }
+        }
+        catch (SearchUnavailableException)
+        {
+            // The record is stored and will be indexed: only its suggestions wait.
+        }
+
+        index.WhenCaughtUp(document.Id);
     }
 
     private async Task SuggestAsync(SearchDocument document, DateTime now, CancellationToken cancellation)
