@@ -18,6 +18,9 @@ namespace Matchmaking.Search.Consumers;
 internal sealed class DocumentIndexer(SearchDbContext db, DocumentStore store, IndexHolder index, Matcher matcher, TimeProvider time)
 {
     private const int Suggested = 5;
+
+    // The fact's transaction is open meanwhile.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan New = TimeSpan.FromDays(1);
 
     public async Task IndexAsync(SearchDocument document, CancellationToken cancellation)
@@ -41,29 +44,32 @@ internal sealed class DocumentIndexer(SearchDbContext db, DocumentStore store, I
     {
         if (await store.FindAsync(id, cancellation) is { Visible: true } document)
         {
-            await SuggestAsync(document, time.GetUtcNow().UtcDateTime, cancellation);
+            await PublishAsync(document, time.GetUtcNow().UtcDateTime, await PartnersAsync(document, cancellation), cancellation);
         }
     }
 
     private async Task SuggestOrPutOffAsync(SearchDocument document, DateTime now, CancellationToken cancellation)
     {
-        try
+        if (index.Available)
         {
-            if (index.Available)
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            patience.CancelAfter(Patience);
+            try
             {
-                await SuggestAsync(document, now, cancellation);
+                await PublishAsync(document, now, await PartnersAsync(document, patience.Token), cancellation);
                 return;
             }
-        }
-        catch (SearchUnavailableException)
-        {
-            // The record is stored and will be indexed: only its suggestions wait.
+            catch (Exception exception) when (exception is SearchUnavailableException
+                || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
+            {
+                // The record is stored and will be indexed: only its suggestions wait.
+            }
         }
 
         index.WhenCaughtUp(document.Id);
     }
 
-    private async Task SuggestAsync(SearchDocument document, DateTime now, CancellationToken cancellation)
+    private async Task<List<MatchedItem>> PartnersAsync(SearchDocument document, CancellationToken cancellation)
     {
         RecordKind[] kinds = document.Kind == RecordKind.Need ? [RecordKind.Achievement, RecordKind.Expert] : [RecordKind.Need];
         List<MatchedItem> top = [];
@@ -74,6 +80,11 @@ internal sealed class DocumentIndexer(SearchDbContext db, DocumentStore store, I
                 .Select(r => new MatchedItem(r.Document.Kind, r.Document.Id, r.Document.OrganisationId, r.Document.Title, r.Score)));
         }
 
+        return top;
+    }
+
+    private async Task PublishAsync(SearchDocument document, DateTime now, List<MatchedItem> top, CancellationToken cancellation)
+    {
         if (top.Count > 0)
         {
             db.Publish(new MatchSuggested(

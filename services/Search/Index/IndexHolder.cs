@@ -18,6 +18,9 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    // A fact's transaction is open meanwhile, and may keep others from writing.
+    private static readonly TimeSpan FactPatience = TimeSpan.FromSeconds(5);
+
     // A fact is applied before its transaction commits; one that never does is redelivered, or was given up by then.
     private static readonly TimeSpan CommitPatience = TimeSpan.FromMinutes(10);
 
@@ -70,6 +73,7 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
         {
             foreach (var document in documents)
             {
+                _rejected.TryRemove(document.Id, out _);
                 if (_missed.TryGetValue(document.Id, out var missed) && missed.Version <= document.Version)
                 {
                     _missed.TryRemove(KeyValuePair.Create(document.Id, missed));
@@ -112,6 +116,7 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
         try
         {
             var next = await engine.CreateAsync(cancellation);
+            _rejected.Clear();
             _next = next;
             try
             {
@@ -130,7 +135,6 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
             _outdated = false;
             _next = null;
             _readProblem = null;
-            _rejected.Clear();
             RebuiltAt = time.GetUtcNow().UtcDateTime;
             if (old is not null)
             {
@@ -305,6 +309,7 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
                 try
                 {
                     await index.ApplyAsync(documents, cancellation);
+                    documents.ForEach(d => _rejected.TryRemove(d.Id, out _));
                     break;
                 }
                 catch (DocumentRejectedException exception)
@@ -326,14 +331,20 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
         // Facts do not queue up behind an engine that is known to take none.
         if (index is not null && _writeProblem is null)
         {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            patience.CancelAfter(FactPatience);
             try
             {
-                await index.ApplyAsync(documents, cancellation);
+                await index.ApplyAsync(documents, patience.Token);
                 return true;
             }
             catch (SearchUnavailableException exception)
             {
                 NoteWriteProblem(exception);
+            }
+            catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
+            {
+                NoteWriteProblem(new SearchUnavailableException("The search engine takes too long for a change", exception));
             }
         }
 

@@ -29,6 +29,7 @@ internal static class IndexServices
         builder.Services.AddSingleton<IndexHolder>();
         builder.Services.AddSingleton<ISearchIndex>(services => services.GetRequiredService<IndexHolder>());
         builder.Services.AddHostedService(services => services.GetRequiredService<IndexHolder>());
+        builder.Services.AddSingleton<ChangeFeeds>();
         builder.Services.AddHealthChecks().AddCheck<IndexHealth>("search");
         builder.Services.AddSingleton<IndexRebuild>();
         builder.Services.AddHostedService(services => services.GetRequiredService<IndexRebuild>());
