@@ -27,7 +27,7 @@ public sealed class AchievementsModule : IModule
     }
 
     public void Subscribe(IFactSubscriptions facts) => facts
-        .On<OrganisationChanged, OrganisationHandler<AchievementsDbContext>>("organisations")
+        .On<OrganisationChanged, OrganisationHandler<AchievementsDbContext, Achievement, AchievementContent, AchievementStatus>>("organisations")
         .On<InterestChanged, InterestHandler<AchievementsDbContext, Achievement, AchievementContent, AchievementStatus>>("interests");
 
     public void MapEndpoints(IEndpointRouteBuilder api) => api.MapRecords<AchievementsDbContext, Achievement, AchievementContent, AchievementStatus>(Name);

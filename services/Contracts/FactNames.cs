@@ -19,6 +19,7 @@ public static class FactNames
     {
         ["identity.organisation-changed"] = typeof(OrganisationChanged),
         ["identity.account-changed"] = typeof(AccountChanged),
+        ["identity.audit-noted"] = typeof(AuditNoted),
         ["needs.need-changed"] = typeof(NeedChanged),
         ["achievements.achievement-changed"] = typeof(AchievementChanged),
         ["experts.expert-changed"] = typeof(ExpertChanged),

@@ -14,7 +14,7 @@ internal sealed class CooperationDemoLoader(CooperationDbContext db) : IDemoLoad
     public async Task LoadAsync(DemoFolder demo, CancellationToken cancellation)
     {
         var clock = new DemoClock();
-        var store = new InterestStore(db, clock);
+        var store = new InterestStore(db, clock) { Audited = false };
         var organisations = (await demo.ReadAsync<Organisation>("organisations.json", cancellation)).ToDictionary(o => o.Key, o => o.Name);
         var accounts = (await demo.ReadAsync<Account>("accounts.json", cancellation)).ToDictionary(a => a.Key);
         var titles = await TitlesAsync(demo, cancellation);
@@ -65,7 +65,7 @@ internal sealed class CooperationDemoLoader(CooperationDbContext db) : IDemoLoad
             void Move(InterestStatus status, InterestSide side, string verb, string? text, double daysAgo)
             {
                 clock.Now = demo.Now.AddDays(-daysAgo);
-                store.Apply(interest, status, side, side == InterestSide.Sender ? sender.Name : receiver.Name, verb, text);
+                store.Apply(interest, status, side, Actor.System with { Name = side == InterestSide.Sender ? sender.Name : receiver.Name }, verb, text);
             }
 
             void Close(Row source)

@@ -1,6 +1,7 @@
 using Matchmaking.Contracts;
 using Matchmaking.Contracts.Achievements;
 using Matchmaking.Contracts.Experts;
+using Matchmaking.Contracts.Identity;
 using Matchmaking.Contracts.Needs;
 using Matchmaking.Cooperation.Consumers;
 using Matchmaking.Cooperation.Data;
@@ -27,6 +28,7 @@ public sealed class CooperationModule : IModule
     }
 
     public void Subscribe(IFactSubscriptions facts) => facts
+        .On<OrganisationChanged, OrganisationHandler>("organisations")
         .On<NeedChanged, NeedItemHandler>("items")
         .On<AchievementChanged, AchievementItemHandler>("items")
         .On<ExpertChanged, ExpertItemHandler>("items");
@@ -36,6 +38,7 @@ public sealed class CooperationModule : IModule
         SendInterestFeature.Map(api);
         ReadInterests.Map(api);
         MoveInterest.Map(api);
+        ManageNdas.Map(api);
         CountInterests.Map(api);
     }
 }

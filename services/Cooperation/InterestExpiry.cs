@@ -21,7 +21,7 @@ internal sealed partial class InterestExpiry(IServiceProvider services, TimeProv
         var due = await store.Db.Interests.Where(i => i.DueAt < limit).OrderBy(i => i.DueAt).Take(Batch).ToListAsync(cancellation);
         foreach (var interest in due)
         {
-            store.Apply(interest, InterestStatus.Expired, InterestSide.Bureau, Actor.System.Name, "expire", null);
+            store.Apply(interest, InterestStatus.Expired, InterestSide.Bureau, Actor.System, "expire", null);
             try
             {
                 await store.Db.SaveChangesAsync(cancellation);

@@ -12,9 +12,14 @@ namespace Matchmaking.Cooperation;
 /// <summary>Loads interests with ownership in the query, and changes them with history and fact in one transaction.</summary>
 internal sealed class InterestStore(CooperationDbContext db, TimeProvider time)
 {
+    private static readonly InterestStatus[] Open = [InterestStatus.Sent, InterestStatus.Seen, InterestStatus.Asked];
+
     public CooperationDbContext Db => db;
 
     public DateTime Now => time.GetUtcNow().UtcDateTime;
+
+    /// <summary>Whether steps are noted in the audit trail; not those of demo interests, which nobody took.</summary>
+    public bool Audited { get; init; } = true;
 
     /// <summary>Loads an interest that the reader is a side of.</summary>
     /// <exception cref="ProblemException">404 for anybody else.</exception>
@@ -59,26 +64,67 @@ internal sealed class InterestStore(CooperationDbContext db, TimeProvider time)
     }
 
     /// <summary>Moves the interest on, starts the clock of the next side, and publishes.</summary>
-    public void Apply(Interest interest, InterestStatus status, InterestSide side, string actor, string verb, string? text)
+    /// <param name="detail">What changed beside the status, for the audit trail.</param>
+    public void Apply(
+        Interest interest, InterestStatus status, InterestSide side, Actor actor, string verb, string? text, string? detail = null)
     {
         var now = Now;
+        var before = interest.Version == 0 ? null : StateOf(interest.Status);
         interest.Status = status;
         interest.Version++;
         interest.UpdatedAt = now;
-        interest.Turns = [.. interest.Turns, new InterestTurn(now, System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(side.ToString()), actor, verb, text)];
+        interest.Turns = [.. interest.Turns, new InterestTurn(now, System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(side.ToString()), actor.Name, verb, text)];
+        interest.Paused &= interest.IsOpen;
         if (verb != InterestMoves.Seen)
         {
-            interest.DueAt = interest.IsOpen ? WorkingDays.After(now, InterestMoves.AnswerWithin) : null;
+            interest.DueAt = interest is { IsOpen: true, Paused: false } ? WorkingDays.After(now, InterestMoves.AnswerWithin) : null;
+        }
+
+        if (Audited)
+        {
+            // For the bureau alone: before acceptance neither side may learn who acts on the other.
+            db.Note(
+                actor, now, $"interest.{verb}", InterestMoves.LabelOf(verb), null, interest.Id,
+                $"{interest.Number} · {interest.ItemNumber}", before, detail is null ? StateOf(status) : $"{StateOf(status)}: {detail}");
         }
 
         Publish(interest);
+    }
+
+    /// <summary>Pauses the organisation's open interests where it is suspended, else starts their clock anew.</summary>
+    public async Task PauseAsync(KnownOrganisation organisation, CancellationToken cancellation)
+    {
+        var (id, suspended) = (organisation.Id, organisation.Suspended);
+        var affected = await db.Interests
+            .Where(i => Open.Contains(i.Status) && i.Paused != suspended && (i.SenderOrganisationId == id || i.ReceiverOrganisationId == id))
+            .ToListAsync(cancellation);
+        foreach (var interest in affected)
+        {
+            var other = interest.SenderOrganisationId == id ? interest.ReceiverOrganisationId : interest.SenderOrganisationId;
+            if (suspended || !await db.Organisations.AnyAsync(o => o.Id == other && o.Suspended, cancellation))
+            {
+                interest.Paused = suspended;
+                Apply(interest, interest.Status, InterestSide.Bureau, Actor.System, suspended ? "pause" : "resume", null);
+            }
+        }
+    }
+
+    /// <summary>A token outlives the suspension of its organisation by up to half an hour.</summary>
+    /// <exception cref="ProblemException">403: the actor's organisation is suspended.</exception>
+    public async Task RefuseSuspendedAsync(Actor actor, CancellationToken cancellation)
+    {
+        if (await db.Organisations.AnyAsync(o => o.Id == actor.OrganisationId && o.Suspended, cancellation))
+        {
+            throw ProblemException.Forbidden("贵单位已被暂停，恢复前不能办理，请联系主管部门", "Your organisation is suspended. Ask the bureau");
+        }
     }
 
     public void Publish(Interest interest) => db.Publish(new InterestChanged(
         interest.Id, interest.Version, interest.UpdatedAt,
         new InterestSnapshot(
             interest.Number, interest.Status, interest.ItemKind, interest.ItemId, interest.ItemTitle, interest.OwnKind, interest.OwnId,
-            interest.SenderOrganisationId, interest.SenderAccountId, interest.ReceiverOrganisationId, interest.ReceiverAccountId, interest.DueAt)));
+            interest.SenderOrganisationId, interest.SenderAccountId, interest.ReceiverOrganisationId, interest.ReceiverAccountId, interest.DueAt,
+            interest.Status == InterestStatus.Accepted ? [.. interest.Ndas.Where(n => n.RevokedAt is null).Select(n => n.RecordId)] : [])));
 
     /// <summary>The next human number of a year.</summary>
     public async Task<string> NextNumberAsync(DateTime now, CancellationToken cancellation)
@@ -93,6 +139,8 @@ internal sealed class InterestStore(CooperationDbContext db, TimeProvider time)
 #pragma warning restore EF1002
         return $"{key}-{values.Single():0000}";
     }
+
+    private static string StateOf(InterestStatus status) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(status.ToString());
 
     // An expert without an office of its unit sees the own interests only.
     private static bool IsExpertOnly(Actor reader) => reader.Is(Roles.Expert) && !reader.Is(Roles.Liaison) && !reader.IsOrganizer;

@@ -27,7 +27,7 @@ public sealed class ExpertsModule : IModule
     }
 
     public void Subscribe(IFactSubscriptions facts) => facts
-        .On<OrganisationChanged, OrganisationHandler<ExpertsDbContext>>("organisations")
+        .On<OrganisationChanged, OrganisationHandler<ExpertsDbContext, Expert, ExpertContent, ExpertStatus>>("organisations")
         .On<InterestChanged, InterestHandler<ExpertsDbContext, Expert, ExpertContent, ExpertStatus>>("interests");
 
     public void MapEndpoints(IEndpointRouteBuilder api) => api.MapRecords<ExpertsDbContext, Expert, ExpertContent, ExpertStatus>(Name);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Matchmaking.Hosting;
@@ -24,9 +25,29 @@ internal static class HealthExtensions
             .Prepend(report.Status.ToString())));
     }
 
-    private sealed class DatabaseHealth(DatabaseMigrator migrator) : IHealthCheck
+    /// <summary>Unhealthy before the migrations are done, and while a database of this process cannot be reached.</summary>
+    private sealed class DatabaseHealth(DatabaseMigrator migrator, IEnumerable<MigratedContext> contexts, IServiceScopeFactory scopes) : IHealthCheck
     {
-        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            Task.FromResult(migrator.Done ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("Migrations are not done"));
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            if (!migrator.Done)
+            {
+                return HealthCheckResult.Unhealthy("Migrations are not done");
+            }
+
+            List<string> away = [];
+            foreach (var (service, type) in contexts)
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                if (!await ((DbContext)scope.ServiceProvider.GetRequiredService(type)).Database.CanConnectAsync(cancellationToken))
+                {
+                    away.Add(service);
+                }
+            }
+
+            return away.Count == 0
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Unhealthy("Databases that cannot be reached: " + string.Join(", ", away));
+        }
     }
 }

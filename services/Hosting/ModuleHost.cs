@@ -72,6 +72,8 @@ public static class ModuleHost
         builder.AddServiceTokens(modules);
         builder.AddHostHealth();
         builder.Services.AddHostedService<StartupGuard>();
+        builder.Services.AddSingleton<IdempotencyCleaner>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<IdempotencyCleaner>());
 
         foreach (var module in modules)
         {

@@ -1,5 +1,7 @@
 using Matchmaking.Contracts;
+using Matchmaking.Contracts.Identity;
 using Matchmaking.Hosting;
+using Matchmaking.Identity.Consumers;
 using Matchmaking.Identity.Data;
 using Matchmaking.Identity.Data.Postgres;
 using Matchmaking.Identity.Data.Sqlite;
@@ -30,10 +32,7 @@ public sealed class IdentityModule : IModule
         builder.Services.AddScoped<Passwords>();
     }
 
-    public void Subscribe(IFactSubscriptions facts)
-    {
-        // Identity knows nothing that another service would have to tell it.
-    }
+    public void Subscribe(IFactSubscriptions facts) => facts.On<AuditNoted, AuditHandler>("audit");
 
     public void MapEndpoints(IEndpointRouteBuilder api) => api.MapFeatures();
 

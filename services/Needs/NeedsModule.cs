@@ -27,7 +27,7 @@ public sealed class NeedsModule : IModule
     }
 
     public void Subscribe(IFactSubscriptions facts) => facts
-        .On<OrganisationChanged, OrganisationHandler<NeedsDbContext>>("organisations")
+        .On<OrganisationChanged, OrganisationHandler<NeedsDbContext, Need, NeedContent, NeedStatus>>("organisations")
         .On<InterestChanged, InterestHandler<NeedsDbContext, Need, NeedContent, NeedStatus>>("interests");
 
     public void MapEndpoints(IEndpointRouteBuilder api) => api.MapRecords<NeedsDbContext, Need, NeedContent, NeedStatus>(Name);

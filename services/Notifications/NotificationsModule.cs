@@ -12,6 +12,7 @@ using Matchmaking.Notifications.Consumers;
 using Matchmaking.Notifications.Data;
 using Matchmaking.Notifications.Features;
 using Matchmaking.Notifications.Mail;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Matchmaking.Notifications;
 
@@ -26,8 +27,12 @@ public sealed class NotificationsModule : IModule
     {
         builder.AddServiceDatabase<NotificationsDbContext, SqliteNotificationsDbContext, PostgresNotificationsDbContext>(Name);
         builder.Services.AddSingleton<MailTemplates>();
-        builder.Services.AddSingleton<IMailTransport>(MailTransports.Create);
+        builder.Services.TryAddSingleton(MailTransports.Create);
+        builder.Services.AddScoped<MailQueue>();
         builder.Services.AddHostedService<MailSender>();
+        builder.Services.AddSingleton<MailCleaner>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<MailCleaner>());
+        builder.Services.AddHealthChecks().AddCheck<MailHealthCheck>("mail");
         builder.Services.AddScoped<Inbox>();
         builder.Services.AddScoped<RecordNews>();
     }

@@ -77,7 +77,8 @@ public abstract class RecordDefinition<TRecord, TContent, TStatus>
         | (reader.IsOrganizer && record.SubmittedAt is not null ? Party.Bureau : Party.None);
 
     /// <summary>Others see it.</summary>
-    public bool IsVisible(TRecord record) => LifeCycle.Visible.Contains(record.Status) && record.PublishedContent is not null;
+    public bool IsVisible(TRecord record) =>
+        LifeCycle.Visible.Contains(record.Status) && record.PublishedContent is not null && !record.Withheld;
 
     /// <summary>Status name as it stands in answers.</summary>
     public static string StatusName(TStatus status) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(status.ToString());

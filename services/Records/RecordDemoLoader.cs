@@ -35,7 +35,7 @@ public abstract class RecordDemoLoader<TDb, TRecord, TContent, TStatus>(
     public async Task LoadAsync(DemoFolder demo, CancellationToken cancellation)
     {
         var clock = new DemoClock();
-        var store = new RecordStore<TDb, TRecord, TContent, TStatus>(db, definition, clock);
+        var store = new RecordStore<TDb, TRecord, TContent, TStatus>(db, definition, clock) { Audited = false };
         await AddOrganisationsAsync(demo, cancellation);
         var names = (await demo.ReadAsync<Account>("accounts.json", cancellation)).ToDictionary(a => a.Key, a => a.Name);
         var numbers = await demo.NumbersAsync(File, definition.Prefix, cancellation);

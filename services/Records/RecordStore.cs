@@ -27,9 +27,13 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
 
     public DateTime Now => time.GetUtcNow().UtcDateTime;
 
+    /// <summary>Whether moves are noted in the audit trail; not those of demo records, which nobody made.</summary>
+    public bool Audited { get; init; } = true;
+
     /// <summary>Loads a record for its owner, its liaison office or the bureau; 404 for anybody else.</summary>
     public async Task<TRecord> LoadForPartyAsync(Guid id, Actor actor, CancellationToken cancellation)
     {
+        await RefuseSuspendedAsync(actor, cancellation);
         var record = await db.Records.SingleOrDefaultAsync(r => r.Id == id, cancellation);
         return record is not null && definition.PartyOf(record, actor) != Party.None ? record : throw definition.NotFound();
     }
@@ -38,6 +42,11 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
     public async Task<(TRecord Record, Disclosure Tier)> LoadForReaderAsync(Guid id, Actor reader, CancellationToken cancellation)
     {
         var record = await db.Records.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellation) ?? throw definition.NotFound();
+        if (reader.Verified && await IsSuspendedAsync(reader, cancellation))
+        {
+            reader = reader with { Verified = false };
+        }
+
         if (definition.PartyOf(record, reader) != Party.None)
         {
             return (record, Disclosure.Owner);
@@ -46,9 +55,11 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
         var tier = reader.Verified ? Disclosure.L1 : Disclosure.L0;
         if (reader is { Verified: true, OrganisationId: { } organisation })
         {
-            var grant = await db.Grants.AsNoTracking()
-                .SingleOrDefaultAsync(g => g.RecordId == id && g.OrganisationId == organisation, cancellation);
-            tier = grant?.Tier ?? tier;
+            var since = record.OpenSince ?? DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc);
+            var granted = await db.Grants.AsNoTracking()
+                .Where(g => g.RecordId == id && g.OrganisationId == organisation && g.EndedAt == null && g.At >= since)
+                .Select(g => g.Tier).ToListAsync(cancellation);
+            tier = granted.Append(tier).Max();
         }
 
         return definition.IsVisible(record) && record.Level <= tier && !IsAvoided(record, reader) ? (record, tier) : throw definition.NotFound();
@@ -61,6 +72,8 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
         {
             throw ProblemException.Forbidden($"您的账号不能新建{definition.Noun.Zh}", $"Your account may not create a {definition.Noun.En}");
         }
+
+        await RefuseSuspendedAsync(actor, cancellation);
 
         if (await db.Records.CountAsync(r => r.OrganisationId == organisation && r.SubmittedAt == null, cancellation) >= MostDrafts)
         {
@@ -125,9 +138,12 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
     }
 
     /// <summary>Carries out a transition of the life cycle.</summary>
-    public void Apply(TRecord record, Transition<TStatus> transition, Actor actor, string? reason)
+    /// <param name="into">Number of the record that it is merged into.</param>
+    public void Apply(TRecord record, Transition<TStatus> transition, Actor actor, string? reason, string? into = null)
     {
         var now = Now;
+        var before = StateOf(record);
+        var visible = definition.LifeCycle.Visible.Contains(record.Status);
         IReadOnlyList<FieldDifference> changes = [];
         if (transition.ChecksContent)
         {
@@ -157,7 +173,7 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
         }
 
         // Confirming what is in talks already does not end the talks.
-        if (!(transition is { Renews: true, Publishes: false } && definition.LifeCycle.Visible.Contains(record.Status)))
+        if (!(transition is { Renews: true, Publishes: false } && visible))
         {
             record.Status = transition.To;
         }
@@ -165,6 +181,10 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
         if (!definition.LifeCycle.Visible.Contains(record.Status))
         {
             record.Revision = RevisionState.None;
+        }
+        else if (!visible)
+        {
+            record.OpenSince = now;
         }
 
         if (record.Revision is not (RevisionState.Submitted or RevisionState.Returned))
@@ -175,7 +195,27 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
 
         Touch(record);
         Write(record, actor, transition.Verb, transition.Sentence, reason, changes);
+        Audit(record, actor, transition.Verb, transition.Label, before, into is null ? StateOf(record) : $"{StateOf(record)}: {into}");
         Publish(record);
+    }
+
+    /// <summary>The record's state for the audit trail: its status, and that of a revision under way.</summary>
+    public static string StateOf(TRecord record)
+    {
+        var status = RecordDefinition<TRecord, TContent, TStatus>.StatusName(record.Status);
+        return record.Revision == RevisionState.None ? status : $"{status} + revision {record.Revision.ToString().ToLowerInvariant()}";
+    }
+
+    /// <summary>Notes a move in the audit trail, without a word of the record's content.</summary>
+    public void Audit(TRecord record, Actor actor, string verb, LocalText label, string? before, string? after)
+    {
+        if (Audited)
+        {
+            // A profile is its author's own: not even administrators of the unit read about it.
+            db.Note(
+                actor, Now, $"{definition.Kind.ToString().ToLowerInvariant()}.{verb}", label,
+                definition.Kind == RecordKind.Expert ? null : record.OrganisationId, record.Id, record.Number, before, after);
+        }
     }
 
     /// <summary>Raises the version; the next save carries it.</summary>
@@ -220,6 +260,37 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
                 visible && definition.IsNamed(record.PublishedContent!), record.AuthorId, record.PublishedAt, record.ValidUntil,
                 visible ? [.. definition.Avoid(record.PublishedContent!).Select(Avoidance.Key)] : [], content),
             record.UpdatedAt);
+    }
+
+    /// <summary>Takes all records of an organisation away from others, or gives them back; drafts are nobody else's anyway.</summary>
+    public async Task WithholdAsync(Guid organisation, bool withheld, CancellationToken cancellation)
+    {
+        foreach (var record in await db.Records.Where(r => r.OrganisationId == organisation && r.Withheld != withheld).ToListAsync(cancellation))
+        {
+            record.Withheld = withheld;
+            if (record.SubmittedAt is null)
+            {
+                continue;
+            }
+
+            Touch(record);
+            Write(record, Actor.System, withheld ? "withhold" : "release", withheld
+                ? new("单位被暂停，记录暂不公开", "withheld it: its organisation was suspended")
+                : new("单位已恢复，记录恢复原状", "gave it back: its organisation was reinstated"));
+            Publish(record);
+        }
+    }
+
+    // A token outlives the suspension by up to half an hour.
+    private Task<bool> IsSuspendedAsync(Actor actor, CancellationToken cancellation) =>
+        db.Organisations.AnyAsync(o => o.Id == actor.OrganisationId && o.Suspended, cancellation);
+
+    private async Task RefuseSuspendedAsync(Actor actor, CancellationToken cancellation)
+    {
+        if (await IsSuspendedAsync(actor, cancellation))
+        {
+            throw ProblemException.Forbidden("贵单位已被暂停，恢复前不能办理，请联系主管部门", "Your organisation is suspended. Ask the bureau");
+        }
     }
 
     // Those whom the owner keeps away see nothing of it, even at its address.

@@ -9,6 +9,7 @@ using Matchmaking.Search.Data;
 using Matchmaking.Search.Features;
 using Matchmaking.Search.Index;
 using Matchmaking.Search.Matching;
+using Matchmaking.Search.Ranking;
 
 namespace Matchmaking.Search;
 
@@ -23,6 +24,7 @@ public sealed class SearchModule : IModule
     {
         builder.AddServiceDatabase<SearchDbContext, SqliteSearchDbContext, PostgresSearchDbContext>(Name);
         builder.Services.AddMemoryCache();
+        builder.AddRanking();
         builder.AddIndex();
         builder.Services.AddScoped<DocumentStore>();
         builder.Services.AddScoped<DocumentIndexer>();
@@ -40,6 +42,7 @@ public sealed class SearchModule : IModule
         var asking = api.MapGroup("").AddEndpointFilter(SearchUnavailableFilter.InvokeAsync);
         SearchRecords.Map(asking);
         SuggestPartners.Map(asking);
+        WhyNot.Map(asking);
         IndexOperations.Map(api);
     }
 }

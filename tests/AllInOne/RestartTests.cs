@@ -27,8 +27,10 @@ public sealed class RestartTests
 
         await portal.StartAsync();
         var records = await RecordsAsync(portal);
-        Assert.Equal(before, records);
-        await Probe.Until(async () => Difference(records, await StoredAsync(portal)).Count == 0, "the search service knows every record as it stands", 90);
+        // The same records; an accepted interest that was still on its way may have moved some of them into talks.
+        Assert.Equal(before.Keys, records.Keys);
+        await Probe.Until(
+            async () => Difference(await RecordsAsync(portal), await StoredAsync(portal)).Count == 0, "the search service knows every record as it stands", 90);
         Assert.Contains(need, records.Keys);
 
         await using var scope = portal.Services.CreateAsyncScope();

@@ -2,7 +2,7 @@ namespace Matchmaking.Benchmarks;
 
 /// <summary>
 /// Measures the product, each figure beside its yardstick in the same run:
-/// <c>dotnet run -c Release --project tests/Benchmarks -- pages|findable|outbox|start|all</c>.
+/// <c>dotnet run -c Release --project tests/Benchmarks -- pages|findable|outbox|start|relevance|calibration|all</c>.
 /// </summary>
 public static class Program
 {
@@ -12,6 +12,8 @@ public static class Program
         ["pages"] = PagesBenchmark.RunAsync,
         ["findable"] = FindableBenchmark.RunAsync,
         ["outbox"] = OutboxBenchmark.RunAsync,
+        ["relevance"] = Relevance.RelevanceBenchmark.RunAsync,
+        ["calibration"] = Relevance.CalibrationBenchmark.RunAsync,
     };
 
     public static async Task<int> Main(string[] args)

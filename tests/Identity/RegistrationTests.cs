@@ -108,6 +108,32 @@ public abstract class RegistrationTests(SharedHosts hosts, DatabaseKind kind) : 
     }
 
     [Fact]
+    public async Task Registrations_of_one_address_at_once_are_answered_alike()
+    {
+        var email = NewEmail();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+        {
+            using var answer = await NewBrowser().SendAsync(HttpMethod.Post, "registrations", Registration(email));
+            return $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}";
+        }));
+        Assert.StartsWith("202", Assert.Single(answers.Distinct()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_weak_password_does_not_tell_whether_there_is_such_an_account()
+    {
+        var (_, email) = await RegisterAsync();
+        var known = await Host.UseAsync(db => Task.FromResult(db.Users.Single(a => a.Email == email).Id));
+        var answers = new List<Refusal>();
+        foreach (var account in new[] { known, Guid.NewGuid() })
+        {
+            answers.Add(await NewBrowser().RefusedAsync(HttpMethod.Post, "password-resets/complete", new ResetPassword(account, "x", "weak")));
+        }
+
+        Assert.All(answers, a => Assert.Equal("link-invalid", a.Code));
+    }
+
+    [Fact]
     public async Task A_registration_repeated_with_its_key_happens_once()
     {
         var email = NewEmail();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Matchmaking.Contracts;
+using Matchmaking.Contracts.Identity;
 using Matchmaking.Messaging.Operations;
 using Matchmaking.Messaging.Outbox;
 using Matchmaking.Testing;
@@ -40,6 +41,7 @@ public sealed class OperationsTests
         await host.AssertOnceAsync([fact.Id]);
         Assert.Empty((await ListAsync(client, "poison")).Items);
         Assert.Equal(HttpStatusCode.NotFound, (await client.PostAsync($"/api/party/ops/messages/{stopped.Id}/redrive", null)).StatusCode);
+        Assert.Equal(["message.redrive", "message.redrive"], await NotesAsync(host, stopped.Id));
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -67,6 +69,8 @@ public sealed class OperationsTests
         Assert.Equal([2L], effects.Where(e => e.Entity == two).Select(e => e.Version));
         Assert.Equal(HealthStatus.Healthy, (await HealthAsync(host)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await client.PostAsync($"/api/party/ops/messages/{dead[1].Id}/discard", null)).StatusCode);
+        Assert.Equal(["message.redrive"], await NotesAsync(host, dead[0].Id));
+        Assert.Equal(["message.discard"], await NotesAsync(host, dead[1].Id));
     }
 
     [Fact]
@@ -110,6 +114,13 @@ public sealed class OperationsTests
         await host.SentAsync();
         Assert.Equal(HealthStatus.Healthy, (await HealthAsync(host)).Status);
     }
+
+    // What went to the audit trail about a message.
+    private static async Task<List<string>> NotesAsync(PartyHost host, Guid message) =>
+        [.. (await host.OutboxAsync()).Where(m => m.Name == "identity.audit-noted")
+            .Select(m => ((AuditNoted)FactJson.Read(m.Body, typeof(AuditNoted))).Note)
+            .Where(n => n.TargetId == message && n.TargetName.StartsWith("party: ", StringComparison.Ordinal))
+            .Select(n => n.Verb)];
 
     private static async Task<HealthReportEntry> HealthAsync(PartyHost host) =>
         (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["messaging:party"];

@@ -2,6 +2,7 @@ using CsCheck;
 using Matchmaking.Search.Batch;
 using Matchmaking.Search.Features;
 using Matchmaking.Search.Matching;
+using Matchmaking.Search.Ranking;
 
 namespace Matchmaking.Search.Tests;
 
@@ -69,19 +70,26 @@ public sealed class RankingMeasureTests
     private static string[] List(string ranking) => ranking.Split(',', StringSplitOptions.RemoveEmptyEntries);
 }
 
-public sealed class UsefulnessTests
+public sealed class CalibrationTests
 {
-    [Fact]
-    public void It_rises_with_the_score_from_nothing_to_all() =>
-        Gen.Select(Gen.Double[0, 50], Gen.Double[0, 50], Gen.Double[0.1, 50]).Sample((a, b, ideal) =>
-            Usefulness.Of(a, ideal) is >= 0 and <= 1 && (a > b || Usefulness.Of(a, ideal) <= Usefulness.Of(b, ideal)));
+    private static readonly Gen<Signals> Any = Gen.Select(Gen.Double[0, 2], Gen.Double[0, 2], Gen.Double[-1, 1], Gen.Bool).Select(
+        (own, translated, latent, model) => new Signals(own, translated, latent, model ? 0.6 : double.NaN, model ? 0.6 : double.NaN));
 
     [Fact]
-    public void Without_words_there_is_nothing() => Assert.Equal(0, Usefulness.Of(5, 0));
+    public void More_evidence_never_lowers_the_chance() => Gen.Select(Any, Gen.Double[0, 1]).Sample((signals, more) =>
+    {
+        var chance = Calibration.ChanceOf(signals);
+        return chance is >= 0 and <= 1
+            && Calibration.ChanceOf(signals with { Own = signals.Own + more }) >= chance
+            && Calibration.ChanceOf(signals with { Translated = signals.Translated + more }) >= chance;
+    });
 
-    [Theory]
-    [InlineData(1.0, "likely"), InlineData(0.6, "likely"), InlineData(0.59, "possible"), InlineData(0.3, "possible"), InlineData(0.29, "unlikely")]
-    public void Bands(double usefulness, string band) => Assert.Equal(band, Usefulness.Band(usefulness));
+    [Fact]
+    public void Without_anything_in_common_nothing_is_worth_showing()
+    {
+        Assert.True(Calibration.ChanceOf(new Signals(0, 0, 0, double.NaN, double.NaN)) < Calibration.WorthShowing);
+        Assert.True(Calibration.ChanceOf(new Signals(0, 0, 0, 0.3, 0.5)) < Calibration.WorthShowing);
+    }
 }
 
 public sealed class KeywordSpellingTests

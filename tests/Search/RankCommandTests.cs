@@ -26,7 +26,9 @@ public sealed partial class RankCommandTests : IDisposable
         Assert.Equal((0, true), (code, File.Exists(Out)));
         var rows = (await File.ReadAllLinesAsync(Out)).Select(l => l.Split(' ')).ToList();
         Assert.Equal(["n1", "Q0", "a1", "1"], rows[0][..4]);
-        Assert.All(rows, r => Assert.Equal((6, true), (r.Length, double.Parse(r[4], CultureInfo.InvariantCulture) > 0)));
+        Assert.All(rows, r => Assert.Equal(6, r.Length));
+        List<double> scores = [.. rows.Select(r => double.Parse(r[4], CultureInfo.InvariantCulture))];
+        Assert.Equal(scores.OrderDescending(), scores);
         Assert.Equal(Enumerable.Range(1, rows.Count), rows.Select(r => int.Parse(r[3], CultureInfo.InvariantCulture)));
         Assert.Contains("nDCG@10 1.0000  Recall@50 1.0000  MRR@10 1.0000", said, StringComparison.Ordinal);
         Assert.Matches(Times(), said);
@@ -160,7 +162,7 @@ public sealed partial class RankCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("auto", 0.70)]
+    [InlineData("auto", 0.80)]
     [InlineData("chem", 0.77)]
     public async Task The_ranking_of_the_judged_collections_is_as_good_as_it_was(string collection, double least)
     {

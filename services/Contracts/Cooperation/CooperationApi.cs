@@ -3,7 +3,7 @@ using Matchmaking.Contracts.Records;
 namespace Matchmaking.Contracts.Cooperation;
 
 /// <summary>Where an expression of interest (意向) stands.</summary>
-public enum InterestStatus { Sent, Seen, Asked, Accepted, Declined, Withdrawn, Expired }
+public enum InterestStatus { Sent, Seen, Asked, Accepted, Declined, Withdrawn, Expired, Ended }
 
 /// <summary>Why an interest was declined; list <c>declineReasons</c> has the words.</summary>
 public enum DeclineReason { TooEarly, NotApplicable, NoCapacity, BudgetTooLow, AlreadySolved, Conflict, Unclear, Other }
@@ -20,7 +20,7 @@ public sealed record Contact(string Name, string Phone, string? Email);
 /// <param name="Contact">Shown to the other side only after it has accepted.</param>
 public sealed record SendInterest(RecordKind ItemKind, Guid ItemId, RecordKind? OwnKind, Guid? OwnId, string Message, Contact Contact);
 
-/// <summary>Asks or answers a question.</summary>
+/// <summary>Asks or answers a question, or says why an accepted interest ends.</summary>
 public sealed record SayOnInterest(string Text, long Version);
 
 /// <summary>Accepts, giving the own contact.</summary>
@@ -31,6 +31,21 @@ public sealed record DeclineInterest(DeclineReason Reason, string? Note, long Ve
 
 /// <summary>Takes an interest back, or marks it as seen.</summary>
 public sealed record TouchInterest(long Version);
+
+/// <summary>Records that the other side has signed a non-disclosure agreement: it may read tier L3 of the record from now on.</summary>
+/// <param name="RecordId">The record it is about, one of the two that the interest names.</param>
+/// <param name="Institution">Who signed: the other side, under its registered name.</param>
+/// <param name="SignedOn">Date of the last signature.</param>
+/// <param name="Reference">Number or place of the signed document, which itself stays outside the portal.</param>
+public sealed record RecordNda(Guid RecordId, string Institution, DateOnly SignedOn, string Reference, long Version);
+
+/// <summary>Takes a recorded agreement back, with a reason.</summary>
+public sealed record RevokeNda(Guid RecordId, string Reason, long Version);
+
+/// <summary>A non-disclosure agreement as recorded.</summary>
+/// <param name="RevokedAt">When it was taken back; null while it holds.</param>
+public sealed record InterestNda(
+    Guid RecordId, string Institution, DateOnly SignedOn, string Reference, DateTime RecordedAt, string RecordedBy, DateTime? RevokedAt);
 
 /// <summary>An item as named in an interest.</summary>
 public sealed record InterestItem(RecordKind Kind, Guid Id, string Number, string Title);
@@ -45,11 +60,14 @@ public sealed record InterestTurn(DateTime At, string Side, string Actor, string
 /// <param name="OtherContact">The other side's contact, only after acceptance.</param>
 /// <param name="DueAt">When <paramref name="WaitsFor"/> must have acted, UTC.</param>
 /// <param name="WaitsFor">sender, receiver or none.</param>
+/// <param name="Ndas">Non-disclosure agreements, revoked ones included.</param>
+/// <param name="Paused">A side's organisation is suspended: the clock stands still, and the interest can only be ended.</param>
 public sealed record InterestView(
     Guid Id, string Number, InterestStatus Status, long Version, string Box, InterestItem Item, InterestItem? Own,
     string? SenderName, string? ReceiverName, string? OtherName, string Message, Contact? OwnContact, Contact? OtherContact,
     string WaitsFor, DateTime? DueAt, bool Overdue, DateTime SentAt, DateTime UpdatedAt, DeclineReason? DeclineReason,
-    string? DeclineNote, IReadOnlyList<InterestTurn> Turns, IReadOnlyList<string> Moves);
+    string? DeclineNote, IReadOnlyList<InterestTurn> Turns, IReadOnlyList<string> Moves, bool Paused,
+    IReadOnlyList<InterestNda> Ndas);
 
 /// <summary>How many interests wait for whom.</summary>
 public sealed record InterestCounts(int WaitForMe, int WaitForOthers, int Accepted, int Overdue);
@@ -61,6 +79,8 @@ public sealed record CooperationFigures(int InterestsThisYear, int AcceptedThisY
 public sealed record InterestChanged(Guid Id, long Version, DateTime OccurredAt, InterestSnapshot Interest) : IFact;
 
 /// <summary>What other services may know: no message and no contact.</summary>
+/// <param name="Confidential">Records of which the other side may read tier L3, since it signed a non-disclosure agreement.</param>
 public sealed record InterestSnapshot(
     string Number, InterestStatus Status, RecordKind ItemKind, Guid ItemId, string ItemTitle, RecordKind? OwnKind, Guid? OwnId,
-    Guid SenderOrganisationId, Guid SenderAccountId, Guid ReceiverOrganisationId, Guid? ReceiverAccountId, DateTime? DueAt);
+    Guid SenderOrganisationId, Guid SenderAccountId, Guid ReceiverOrganisationId, Guid? ReceiverAccountId, DateTime? DueAt,
+    IReadOnlyList<Guid>? Confidential = null);

@@ -21,3 +21,18 @@ public sealed record AccountChanged(Guid Id, long Version, DateTime OccurredAt, 
 /// <summary>What other services may know of an account: enough to address a message, no more.</summary>
 public sealed record AccountSnapshot(
     string DisplayName, string? Email, Guid? OrganisationId, IReadOnlyList<string> Roles, bool Active, string Language);
+
+/// <summary>Somebody did something that the bureau must be able to account for. Identity keeps the one trail of all services.</summary>
+/// <param name="Id">The note's own: each is about one act.</param>
+public sealed record AuditNoted(Guid Id, long Version, DateTime OccurredAt, AuditNote Note) : IFact;
+
+/// <summary>Who did what to what. No texts of records: those stay in the services that own them.</summary>
+/// <param name="ActorId">The account or program, null for the system.</param>
+/// <param name="OrganisationId">The organisation whose administrators may read it too; null: the bureau alone.</param>
+/// <param name="Verb">Kind of target and what was done, such as <c>need.publish</c>.</param>
+/// <param name="Label">What was done, in words.</param>
+/// <param name="TargetName">Human number of the record or interest, or name of the message.</param>
+/// <param name="Before">State before, null where there was none.</param>
+public sealed record AuditNote(
+    Guid? ActorId, string ActorName, Guid? OrganisationId, string Verb, LocalText Label, Guid TargetId, string TargetName,
+    string? Before, string? After);

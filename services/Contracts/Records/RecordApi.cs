@@ -15,11 +15,12 @@ public enum RecordKind { Need, Achievement, Expert }
 /// <param name="DueAt">When the next actor must have acted, UTC.</param>
 /// <param name="ReturnReason">Why the bureau sent it back, owner and bureau only.</param>
 /// <param name="RevisionPending">A changed version of a published record waits for review.</param>
+/// <param name="Withheld">Hidden from others, whatever the status, while its organisation is suspended.</param>
 public sealed record RecordView<TContent>(
     Guid Id, string Number, string Status, long Version, Guid? OrganisationId, string? OrganisationName, TContent Content,
     Disclosure Tier, bool Mine, IReadOnlyList<MoveView> Moves, LifeStep[] Life, DateTime CreatedAt, DateTime UpdatedAt,
     DateTime? SubmittedAt, DateTime? PublishedAt, DateTime? ValidUntil, DateTime? DueAt, string? ReturnReason,
-    bool RevisionPending, Guid? MergedInto, string? AuthorName);
+    bool RevisionPending, Guid? MergedInto, string? AuthorName, bool Withheld);
 
 /// <summary>Something the reader may do with a record.</summary>
 /// <param name="Verb">What to send to the moves endpoint.</param>
@@ -38,7 +39,7 @@ public sealed record LifeStep(string Label, string State, string? Note);
 public sealed record RecordRow(
     Guid Id, string Number, string Status, string Title, string? Field, string? Industry, string? OrganisationName,
     DateTime UpdatedAt, DateTime? SubmittedAt, DateTime? PublishedAt, DateTime? DueAt, DateTime? ValidUntil,
-    string? ReturnReason, bool RevisionPending, string? AuthorName);
+    string? ReturnReason, bool RevisionPending, string? AuthorName, bool Withheld);
 
 /// <summary>Saves a working copy.</summary>
 public sealed record SaveRecord<TContent>(TContent Content, long Version);

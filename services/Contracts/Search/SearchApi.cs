@@ -30,16 +30,30 @@ public sealed record SearchResult(
     Page<SearchHit> Hits, IReadOnlyDictionary<string, IReadOnlyList<FacetValue>> Facets, string? DidYouMean);
 
 /// <summary>A ranked partner with its reasons.</summary>
-/// <param name="Score">0 to 1; in this release a monotone image of the ranker's score, not yet a calibrated chance.</param>
+/// <param name="Score">Measured chance that it is useful, 0 to 1.</param>
 /// <param name="Band">likely, possible or unlikely.</param>
 /// <param name="Passages">Quoted passages of both sides with the words they share.</param>
 /// <param name="Requirements">Which hard requirements hold.</param>
 /// <param name="Missing">What would be needed for a fit, in words.</param>
+/// <param name="Contributions">Share of each field of the partner's record in the words that match.</param>
+/// <param name="Signals">Share of each kind of evidence in what speaks for the partner.</param>
 public sealed record Suggestion(
     int Rank, RecordKind Kind, Guid Id, string Number, string Title, string? OrganisationName, double Score, string Band,
     string? Field, int? Trl, double? BudgetWan, string? IpSummary, IReadOnlyList<string> Modes, IReadOnlyList<string> Keywords,
     IReadOnlyList<PassagePair> Passages, IReadOnlyList<Requirement> Requirements, IReadOnlyList<string> Missing,
-    IReadOnlyList<FieldContribution> Contributions);
+    IReadOnlyList<FieldContribution> Contributions, IReadOnlyList<FieldContribution> Signals);
+
+/// <summary>Why a record is proposed where it is, or is not.</summary>
+/// <param name="Code">shown (among the first ten), later, weak, conflict, own, kind or new.</param>
+/// <param name="Rank">Its place among all candidates from 1, where it was ranked.</param>
+/// <param name="Chance">Measured chance that it is useful, 0 to 1.</param>
+/// <param name="Text">The reason in the reader's language.</param>
+/// <param name="Differences">What sets it apart from the last of the first ten, where it is not among them.</param>
+public sealed record WhyNotAnswer(string Code, int? Rank, double? Chance, string Text, IReadOnlyList<SignalDifference> Differences);
+
+/// <summary>One kind of evidence compared.</summary>
+/// <param name="Difference">In deviations of the lexical score; negative where it speaks against the record asked about.</param>
+public sealed record SignalDifference(string Code, string Label, double Difference);
 
 /// <summary>Two passages that say the same thing.</summary>
 public sealed record PassagePair(MarkedText Yours, MarkedText Theirs);

@@ -15,6 +15,8 @@ public abstract class CooperationDbContext(DbContextOptions options) : ServiceDb
 
     public DbSet<Item> Items => Set<Item>();
 
+    public DbSet<KnownOrganisation> Organisations => Set<KnownOrganisation>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
@@ -38,11 +40,13 @@ public abstract class CooperationDbContext(DbContextOptions options) : ServiceDb
             AsDocument(interest.Property(i => i.SenderContact));
             AsDocument(interest.Property(i => i.ReceiverContact!));
             AsDocument(interest.Property(i => i.Turns));
+            AsDocument(interest.Property(i => i.Ndas));
             interest.HasIndex(i => i.Number).IsUnique();
             interest.HasIndex(i => new { i.SenderOrganisationId, i.UpdatedAt });
             interest.HasIndex(i => new { i.ReceiverOrganisationId, i.UpdatedAt });
             interest.HasIndex(i => new { i.Status, i.DueAt });
             interest.HasIndex(i => i.ItemId);
+            interest.HasIndex(i => new { i.SenderOrganisationId, i.ItemId }).IsUnique().HasFilter("\"Status\" IN ('Sent', 'Seen', 'Asked')");
             interest.HasIndex(i => i.OwnId);
         });
         modelBuilder.Entity<Item>(item =>
@@ -55,6 +59,7 @@ public abstract class CooperationDbContext(DbContextOptions options) : ServiceDb
             item.Property(i => i.OrganisationName).HasMaxLength(100);
             AsDocument(item.Property(i => i.Avoid));
         });
+        modelBuilder.Entity<KnownOrganisation>().ToTable("organisations");
         modelBuilder.Entity<Counter>(counter =>
         {
             counter.ToTable("counters");

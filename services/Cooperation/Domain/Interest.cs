@@ -70,7 +70,13 @@ public sealed class Interest
     /// <summary>When the side it waits for must have acted.</summary>
     public DateTime? DueAt { get; set; }
 
+    /// <summary>A side's organisation is suspended: the clock stands still, and the interest can only be ended.</summary>
+    public bool Paused { get; set; }
+
     public IReadOnlyList<InterestTurn> Turns { get; set; } = [];
+
+    /// <summary>Non-disclosure agreements, one a record that holds, and those that were revoked.</summary>
+    public IReadOnlyList<InterestNda> Ndas { get; set; } = [];
 
     /// <summary>Whether it is still going on.</summary>
     public bool IsOpen => Status is InterestStatus.Sent or InterestStatus.Seen or InterestStatus.Asked;
@@ -104,6 +110,17 @@ public sealed class Item
 
     /// <summary>Keys of organisations to keep apart.</summary>
     public IReadOnlyList<string> Avoid { get; set; } = [];
+}
+
+/// <summary>What this service knows of an organisation, from its facts.</summary>
+public sealed class KnownOrganisation
+{
+    public required Guid Id { get; init; }
+
+    public long Version { get; set; }
+
+    /// <summary>The bureau has suspended it.</summary>
+    public bool Suspended { get; set; }
 }
 
 /// <summary>The last number given out in a year.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using Matchmaking.Contracts;
 using Matchmaking.Contracts.Cooperation;
 using static Matchmaking.Contracts.Cooperation.InterestStatus;
 
@@ -15,6 +17,24 @@ public static class InterestMoves
     public const string Accept = "accept";
     public const string Decline = "decline";
     public const string Withdraw = "withdraw";
+    public const string End = "end";
+
+    private static readonly FrozenDictionary<string, LocalText> Labels = new Dictionary<string, LocalText>
+    {
+        ["send"] = new("发出意向", "Sent an interest"),
+        [Seen] = new("查看意向", "Looked at an interest"),
+        [Ask] = new("提问", "Asked a question"),
+        [Answer] = new("回答", "Answered a question"),
+        [Accept] = new("接受意向", "Accepted an interest"),
+        [Decline] = new("婉拒意向", "Declined an interest"),
+        [Withdraw] = new("撤回意向", "Withdrew an interest"),
+        [End] = new("结束合作意向", "Ended an accepted interest"),
+        ["nda"] = new("登记保密协议", "Recorded a non-disclosure agreement"),
+        ["nda-revoke"] = new("撤销保密协议登记", "Revoked a non-disclosure agreement"),
+        ["expire"] = new("超期未答复，自动关闭", "Closed unanswered"),
+        ["pause"] = new("单位暂停，意向暂停", "Paused: an organisation was suspended"),
+        ["resume"] = new("单位恢复，意向继续", "Resumed: the organisation was reinstated"),
+    }.ToFrozenDictionary();
 
     /// <summary>Working days a side has to act.</summary>
     public const int AnswerWithin = 5;
@@ -27,19 +47,27 @@ public static class InterestMoves
         (Accept, InterestSide.Receiver, [Sent, InterestStatus.Seen, Asked], Accepted),
         (Decline, InterestSide.Receiver, [Sent, InterestStatus.Seen, Asked], Declined),
         (Withdraw, InterestSide.Sender, [Sent, InterestStatus.Seen, Asked], Withdrawn),
+        (End, InterestSide.Sender, [Accepted], Ended),
+        (End, InterestSide.Receiver, [Accepted], Ended),
     ];
 
-    /// <summary>Verbs open to a side.</summary>
-    public static IReadOnlyList<string> Open(InterestStatus status, InterestSide side) =>
-        [.. All.Where(m => m.Side == side && m.From.Contains(status)).Select(m => m.Verb)];
+    /// <summary>A step in words, for the audit trail.</summary>
+    public static LocalText LabelOf(string verb) => Labels[verb];
+
+    /// <summary>Verbs open to a side; a paused interest can only be ended.</summary>
+    public static IReadOnlyList<string> Open(Interest interest, InterestSide side) =>
+        [.. All
+            .Where(m => m.Side == side && m.From.Contains(interest.Status) && (!interest.Paused || m.Verb is Decline or Withdraw))
+            .Select(m => m.Verb)];
 
     /// <summary>The status a verb leads to, or null where it is not open.</summary>
-    public static InterestStatus? Next(InterestStatus status, InterestSide side, string verb) =>
-        All.Where(m => m.Verb == verb && m.Side == side && m.From.Contains(status)).Select(m => (InterestStatus?)m.To).FirstOrDefault();
+    public static InterestStatus? Next(Interest interest, InterestSide side, string verb) =>
+        Open(interest, side).Contains(verb) ? All.First(m => m.Verb == verb && m.From.Contains(interest.Status)).To : null;
 
     /// <summary>The side that must act next.</summary>
-    public static InterestSide WaitsFor(InterestStatus status) => status switch
+    public static InterestSide WaitsFor(Interest interest) => interest.Status switch
     {
+        _ when interest.Paused => InterestSide.None,
         Sent or InterestStatus.Seen => InterestSide.Receiver,
         Asked => InterestSide.Sender,
         _ => InterestSide.None,

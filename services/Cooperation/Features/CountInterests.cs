@@ -18,8 +18,8 @@ internal static class CountInterests
         var organisation = reader.OrganisationId ?? Guid.Empty;
         var now = store.Now;
         var query = store.Visible(reader).AsNoTracking();
-        var receiverTurn = query.Where(i => i.Status == InterestStatus.Sent || i.Status == InterestStatus.Seen);
-        var senderTurn = query.Where(i => i.Status == InterestStatus.Asked);
+        var receiverTurn = query.Where(i => !i.Paused && (i.Status == InterestStatus.Sent || i.Status == InterestStatus.Seen));
+        var senderTurn = query.Where(i => !i.Paused && i.Status == InterestStatus.Asked);
         var mine = await receiverTurn.CountAsync(i => i.ReceiverOrganisationId == organisation, cancellation)
             + await senderTurn.CountAsync(i => i.SenderOrganisationId == organisation, cancellation);
         var all = await receiverTurn.CountAsync(cancellation) + await senderTurn.CountAsync(cancellation);
@@ -32,7 +32,7 @@ internal static class CountInterests
     {
         var (year, _) = WorkingDays.Year(TimeZoneInfo.ConvertTimeFromUtc(store.Now, WorkingDays.Zone).Year);
         var query = store.Db.Interests.AsNoTracking().Where(i => i.SentAt >= year);
-        var accepted = await query.CountAsync(i => i.Status == InterestStatus.Accepted, cancellation);
+        var accepted = await query.CountAsync(i => i.Status == InterestStatus.Accepted || i.Status == InterestStatus.Ended, cancellation);
         var answered = accepted + await query.CountAsync(i => i.Status == InterestStatus.Declined, cancellation);
         var expired = await query.CountAsync(i => i.Status == InterestStatus.Expired, cancellation);
         return new CooperationFigures(

@@ -3,22 +3,24 @@ using Matchmaking.Cooperation.Domain;
 
 namespace Matchmaking.Cooperation.Features;
 
-/// <summary>Turns interests into what a side may see: names and contacts open with acceptance, not before.</summary>
+/// <summary>Turns interests into what a side may see: names and contacts open with acceptance, not before; contacts close with its end.</summary>
 internal static class InterestViews
 {
     public static InterestView For(this Interest interest, InterestSide side, DateTime now)
     {
         var accepted = interest.Status == InterestStatus.Accepted;
+        // Names that were exchanged stay known; contacts are not shown any longer than the interest lasts.
+        var known = accepted || interest.Status == InterestStatus.Ended;
         var bureau = side == InterestSide.Bureau;
-        var senderName = bureau || accepted || side == InterestSide.Sender || interest.SenderNamed ? interest.SenderName : null;
-        var receiverName = bureau || accepted || side == InterestSide.Receiver || interest.ReceiverNamed ? interest.ReceiverName : null;
+        var senderName = bureau || known || side == InterestSide.Sender || interest.SenderNamed ? interest.SenderName : null;
+        var receiverName = bureau || known || side == InterestSide.Receiver || interest.ReceiverNamed ? interest.ReceiverName : null;
         var (own, other) = side switch
         {
             InterestSide.Sender => (interest.SenderContact, accepted ? interest.ReceiverContact : null),
             InterestSide.Receiver => (interest.ReceiverContact, accepted ? interest.SenderContact : null),
             _ => (null, null),
         };
-        var waits = InterestMoves.WaitsFor(interest.Status);
+        var waits = InterestMoves.WaitsFor(interest);
         return new InterestView(
             interest.Id, interest.Number, interest.Status, interest.Version,
             side switch { InterestSide.Sender => "sent", InterestSide.Receiver => "received", _ => "all" },
@@ -28,14 +30,14 @@ internal static class InterestViews
             interest.Message, own, other,
             waits switch { InterestSide.Sender => "sender", InterestSide.Receiver => "receiver", _ => "none" },
             interest.DueAt, interest.DueAt < now, interest.SentAt, interest.UpdatedAt, interest.DeclineReason, interest.DeclineNote,
-            [.. interest.Turns.Select(t => Hide(t, side, accepted, interest))], InterestMoves.Open(interest.Status, side));
+            [.. interest.Turns.Select(t => Hide(t, side, known, interest))], InterestMoves.Open(interest, side), interest.Paused, interest.Ndas);
     }
 
     // A turn names the person who wrote it; before acceptance the other side reads the side only.
-    private static InterestTurn Hide(InterestTurn turn, InterestSide side, bool accepted, Interest interest)
+    private static InterestTurn Hide(InterestTurn turn, InterestSide side, bool known, Interest interest)
     {
         var mine = turn.Side == "bureau" || string.Equals(turn.Side, side.ToString(), StringComparison.OrdinalIgnoreCase);
         var named = turn.Side == "sender" ? interest.SenderNamed : interest.ReceiverNamed;
-        return accepted || mine || named || side == InterestSide.Bureau ? turn : turn with { Actor = "" };
+        return known || mine || named || side == InterestSide.Bureau ? turn : turn with { Actor = "" };
     }
 }

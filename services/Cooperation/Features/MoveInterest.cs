@@ -18,6 +18,7 @@ internal static class MoveInterest
         api.MapPost("/interests/{id:guid}/accept", AcceptAsync).WithName("cooperation.interests.accept").WithSummary("Accept: names and contacts open to both sides").RequireAuthorization(Policies.Member);
         api.MapPost("/interests/{id:guid}/decline", DeclineAsync).WithName("cooperation.interests.decline").WithSummary("Decline with a reason").RequireAuthorization(Policies.Member);
         api.MapPost("/interests/{id:guid}/withdraw", WithdrawAsync).WithName("cooperation.interests.withdraw").WithSummary("Take an own interest back").RequireAuthorization(Policies.Member);
+        api.MapPost("/interests/{id:guid}/end", EndAsync).WithName("cooperation.interests.end").WithSummary("End an accepted interest with a reason: what it opened of records is closed again").RequireAuthorization(Policies.Member);
     }
 
     private static Task<InterestView> SeenAsync(Guid id, TouchInterest move, Actor actor, InterestStore store, CancellationToken cancellation) =>
@@ -59,6 +60,9 @@ internal static class MoveInterest
     private static Task<InterestView> WithdrawAsync(Guid id, TouchInterest move, Actor actor, InterestStore store, CancellationToken cancellation) =>
         MoveAsync(id, InterestMoves.Withdraw, move.Version, null, actor, store, cancellation);
 
+    private static Task<InterestView> EndAsync(Guid id, SayOnInterest move, Actor actor, InterestStore store, CancellationToken cancellation) =>
+        MoveAsync(id, InterestMoves.End, move.Version, Text(move.Text), actor, store, cancellation);
+
     private static async Task<InterestView> MoveAsync(
         Guid id, string verb, long version, string? text, Actor actor, InterestStore store, CancellationToken cancellation, Action<Interest>? change = null)
     {
@@ -68,10 +72,11 @@ internal static class MoveInterest
             throw ProblemException.Conflict();
         }
 
-        var status = InterestMoves.Next(interest.Status, side, verb)
+        await store.RefuseSuspendedAsync(actor, cancellation);
+        var status = InterestMoves.Next(interest, side, verb)
             ?? throw ProblemException.Rule("move-not-allowed", "这一步现在不能做：意向的状态已经变化，或不由您办理，请刷新查看", "This cannot be done now: the status has changed or it is not yours to do");
         change?.Invoke(interest);
-        store.Apply(interest, status, side, actor.Name, verb, text);
+        store.Apply(interest, status, side, actor, verb, text);
         await store.Db.SaveChangesAsync(cancellation);
         return interest.For(side, store.Now);
     }

@@ -20,8 +20,10 @@ internal static class ReadInterests
 
     private static async Task<Page<InterestView>> ListAsync(
         Actor reader, PageQuery page, InterestStore store, CancellationToken cancellation,
-        [FromQuery] string? box = null, [FromQuery] string? status = null, [FromQuery] Guid? itemId = null)
+        [FromQuery] string? box = null, [FromQuery] string? status = null, [FromQuery] Guid? itemId = null,
+        [FromQuery] bool overdue = false)
     {
+        var now = store.Now;
         var organisation = reader.OrganisationId ?? Guid.Empty;
         var query = store.Visible(reader).AsNoTracking();
         query = box switch
@@ -34,6 +36,11 @@ internal static class ReadInterests
         if (itemId is { } item)
         {
             query = query.Where(i => i.ItemId == item || i.OwnId == item);
+        }
+
+        if (overdue)
+        {
+            query = query.Where(i => i.DueAt < now);
         }
 
         if (status is "open")
@@ -50,7 +57,6 @@ internal static class ReadInterests
         // What waits comes first, the most urgent of it on top.
         var rows = await page.RunAsync(
             query.OrderBy(i => i.DueAt == null).ThenBy(i => i.DueAt).ThenByDescending(i => i.UpdatedAt).ThenBy(i => i.Id), cancellation);
-        var now = store.Now;
         return new([.. rows.Items.Select(i => i.For(InterestStore.SideOf(i, reader), now))], rows.Total, rows.Number, rows.Size);
     }
 

@@ -26,19 +26,18 @@ internal static class SendInterestFeature
             throw ProblemException.Forbidden("意向由企业、院校或专家发出", "Interests are sent by enterprises, universities and experts");
         }
 
+        await store.RefuseSuspendedAsync(actor, cancellation);
         var db = store.Db;
         var item = await db.Items.AsNoTracking().SingleOrDefaultAsync(i => i.Id == request.ItemId && i.Kind == request.ItemKind, cancellation);
-        if (item is null || !item.Visible || item.Level > Disclosure.L1)
+        if (item is null || !item.Visible || item.Level > Disclosure.L1
+            || await db.Organisations.AnyAsync(o => o.Id == item.OrganisationId && o.Suspended, cancellation))
         {
             throw NoLongerOpen();
         }
 
         var own = await OwnAsync(request, actor, store, cancellation);
         Check(request, actor, item, own, organisation);
-        if (await db.Interests.AnyAsync(i => i.SenderOrganisationId == organisation && i.ItemId == item.Id && Open.Contains(i.Status), cancellation))
-        {
-            throw ProblemException.Rule("already-sent", "贵单位对这条记录已有一条意向在办理，请在“意向”里继续", "Your organisation has an open interest in this record already");
-        }
+        await RefuseSecondAsync(store, organisation, item.Id, cancellation);
 
         if (await db.Interests.CountAsync(i => i.SenderOrganisationId == organisation && Open.Contains(i.Status), cancellation) >= Quota)
         {
@@ -69,10 +68,29 @@ internal static class SendInterestFeature
             SenderContact = request.Contact,
             SentAt = now,
         };
-        store.Apply(interest, InterestStatus.Sent, InterestSide.Sender, actor.Name, "send", interest.Message);
+        store.Apply(interest, InterestStatus.Sent, InterestSide.Sender, actor, "send", interest.Message);
         db.Interests.Add(interest);
-        await db.SaveChangesAsync(cancellation);
+        try
+        {
+            await db.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateException)
+        {
+            // A twin sent at the same moment passed the check too; the index let one of them in.
+            db.ChangeTracker.Clear();
+            await RefuseSecondAsync(store, organisation, item.Id, cancellation);
+            throw;
+        }
+
         return TypedResults.Created($"/api/cooperation/interests/{interest.Id}", interest.For(InterestSide.Sender, now));
+    }
+
+    private static async Task RefuseSecondAsync(InterestStore store, Guid organisation, Guid item, CancellationToken cancellation)
+    {
+        if (await store.Db.Interests.AnyAsync(i => i.SenderOrganisationId == organisation && i.ItemId == item && Open.Contains(i.Status), cancellation))
+        {
+            throw ProblemException.Rule("already-sent", "贵单位对这条记录已有一条意向在办理，请在“意向”里继续", "Your organisation has an open interest in this record already");
+        }
     }
 
     private static async Task<Item?> OwnAsync(SendInterest request, Actor actor, InterestStore store, CancellationToken cancellation)

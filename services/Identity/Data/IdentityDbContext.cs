@@ -119,11 +119,14 @@ public abstract class IdentityDbContext(DbContextOptions options) : IdentityUser
         {
             entry.ToTable("audit_entries");
             entry.Property(e => e.Verb).HasMaxLength(50);
+            entry.Property(e => e.LabelZh).HasMaxLength(100);
+            entry.Property(e => e.LabelEn).HasMaxLength(100);
             entry.Property(e => e.ActorName).HasMaxLength(100);
             entry.Property(e => e.TargetName).HasMaxLength(200);
             entry.Property(e => e.Before).HasMaxLength(1000);
             entry.Property(e => e.After).HasMaxLength(1000);
             entry.HasIndex(e => new { e.OrganisationId, e.Id });
+            entry.HasIndex(e => e.At);
             entry.HasIndex(e => e.ActorId);
             entry.HasIndex(e => e.TargetId);
         });

@@ -17,6 +17,12 @@ public sealed class AuditEntry
 
     public required string Verb { get; init; }
 
+    /// <summary>The verb in words, where another service noted it; Identity's own are in <see cref="AuditVerbs"/>.</summary>
+    public string? LabelZh { get; init; }
+
+    /// <inheritdoc cref="LabelZh"/>
+    public string? LabelEn { get; init; }
+
     public Guid? TargetId { get; init; }
 
     public required string TargetName { get; set; }

@@ -64,6 +64,8 @@ internal static class AuditVerbs
     }.ToFrozenDictionary();
 
     /// <summary>The verb's name, or the verb itself where this build does not know it.</summary>
-    public static string LabelOf(string verb, string language) =>
-        Labels.TryGetValue(verb, out var text) ? text.In(language) : verb;
+    public static string LabelOf(AuditEntry entry, string language) =>
+        entry is { LabelZh: { } zh, LabelEn: { } en } ? new LocalText(zh, en).In(language)
+        : Labels.TryGetValue(entry.Verb, out var text) ? text.In(language)
+        : entry.Verb;
 }

@@ -15,11 +15,17 @@ internal static class EvenTime
         }
         finally
         {
-            var left = Least - time.GetElapsedTime(start);
-            if (left > TimeSpan.Zero)
-            {
-                await Task.Delay(left, time, cancellation);
-            }
+            await WaitAsync(time, start, cancellation);
+        }
+    }
+
+    /// <summary>Waits until the usual time since a timestamp is over.</summary>
+    public static async Task WaitAsync(TimeProvider time, long start, CancellationToken cancellation)
+    {
+        var left = Least - time.GetElapsedTime(start);
+        if (left > TimeSpan.Zero)
+        {
+            await Task.Delay(left, time, cancellation);
         }
     }
 }

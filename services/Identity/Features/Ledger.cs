@@ -1,3 +1,4 @@
+using Matchmaking.Contracts.Identity;
 using Matchmaking.Hosting;
 using Matchmaking.Identity.Data;
 using Matchmaking.Identity.Domain;
@@ -13,6 +14,7 @@ internal sealed class Ledger(IdentityDbContext db, TimeProvider time)
 {
     private const int LongestText = 1000;
     private const int LongestName = 200;
+    private const int LongestActor = 100;
 
     /// <summary>The moment to write down.</summary>
     public DateTime Now => time.GetUtcNow().UtcDateTime;
@@ -44,6 +46,22 @@ internal sealed class Ledger(IdentityDbContext db, TimeProvider time)
             Before = Cut(before, LongestText),
             After = Cut(after, LongestText),
         });
+
+    /// <summary>Enters what another service noted.</summary>
+    public void Audit(DateTime at, AuditNote note) => db.Audit.Add(new AuditEntry
+    {
+        At = at,
+        ActorId = note.ActorId,
+        ActorName = Cut(note.ActorName, LongestActor)!,
+        OrganisationId = note.OrganisationId,
+        Verb = note.Verb,
+        LabelZh = note.Label.Zh,
+        LabelEn = note.Label.En,
+        TargetId = note.TargetId,
+        TargetName = Cut(note.TargetName, LongestName)!,
+        Before = Cut(note.Before, LongestText),
+        After = Cut(note.After, LongestText),
+    });
 
     /// <summary>Counts the change and tells the others.</summary>
     public void Changed(Account account)

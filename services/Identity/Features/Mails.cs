@@ -26,6 +26,15 @@ internal sealed class Mails(IdentityDbContext db, UserManager<Account> accounts,
         Send(account, "reset-password", LinkOf("reset", account, token));
     }
 
+    /// <summary>Tells the owner that wrong passwords locked the account; an address nobody confirmed gets nothing.</summary>
+    public void Locked(Account account)
+    {
+        if (account.EmailConfirmed)
+        {
+            Send(account, "account-locked", $"{configuration.PublicUrl()}/account/forgot");
+        }
+    }
+
     /// <summary>Tells an administrator that the bureau approved.</summary>
     public void Approved(Account admin, Organisation organisation) =>
         Send(admin, "organisation-approved", $"{configuration.PublicUrl()}/", organisation.Name);

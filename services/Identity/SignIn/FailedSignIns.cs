@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Identity.SignIn;
 
-/// <summary>Counts wrong passwords and codes, and locks the account after too many.</summary>
-internal sealed class FailedSignIns(IdentityDbContext db, UserManager<Account> accounts, Ledger ledger)
+/// <summary>Counts wrong passwords and codes, locks the account after too many, and mails its owner about that.</summary>
+internal sealed class FailedSignIns(IdentityDbContext db, UserManager<Account> accounts, Ledger ledger, Mails mails)
 {
     private const int Tries = 20;
 
@@ -23,6 +23,7 @@ internal sealed class FailedSignIns(IdentityDbContext db, UserManager<Account> a
             if (locked)
             {
                 ledger.Audit(Ledger.ActorOf(account), AuditVerbs.LockedOut, account);
+                mails.Locked(account);
             }
 
             try

@@ -25,26 +25,15 @@ internal static class SignInEndpoints
     private static async Task<IResult> SignInAsync(
         [FromForm] string? email, [FromForm] string? password, [FromForm] string? returnUrl,
         UserManager<Account> accounts, PortalSignIn signIn, Passwords passwords, FailedSignIns failures, IdentityDbContext db,
-        CancellationToken cancellation)
+        TimeProvider time, CancellationToken cancellation)
     {
         email = email?.Trim() ?? "";
         var target = LocalAddress.Of(returnUrl);
-        var account = email.Length == 0 ? null : await accounts.FindByEmailAsync(email);
-        if (account is null)
+        var start = time.GetTimestamp();
+        if (await ProvenAsync(email, password, accounts, passwords, failures, cancellation) is not { } account)
         {
-            passwords.SpendTime(password);
+            await EvenTime.WaitAsync(time, start, cancellation);
             return Failed(SignInErrors.Invalid, target, email);
-        }
-
-        if (await accounts.IsLockedOutAsync(account))
-        {
-            return Failed(SignInErrors.Locked, target, email);
-        }
-
-        if (!await accounts.CheckPasswordAsync(account, password ?? ""))
-        {
-            var locked = await failures.CountAsync(account, cancellation);
-            return Failed(locked ? SignInErrors.Locked : SignInErrors.Invalid, target, email);
         }
 
         // Said only to who knows the password: it tells that the account exists.
@@ -68,6 +57,27 @@ internal static class SignInEndpoints
         return result.RequiresTwoFactor
             ? Results.LocalRedirect("/account/two-factor?returnUrl=" + Uri.EscapeDataString(target))
             : Results.LocalRedirect(target);
+    }
+
+    // One answer to an unknown address, a wrong password and a locked account: the lock is told by mail, to its owner.
+    private static async Task<Account?> ProvenAsync(
+        string email, string? password, UserManager<Account> accounts, Passwords passwords, FailedSignIns failures,
+        CancellationToken cancellation)
+    {
+        var account = email.Length == 0 ? null : await accounts.FindByEmailAsync(email);
+        if (account is null || await accounts.IsLockedOutAsync(account))
+        {
+            passwords.SpendTime(password);
+            return null;
+        }
+
+        if (await accounts.CheckPasswordAsync(account, password ?? ""))
+        {
+            return account;
+        }
+
+        await failures.CountAsync(account, cancellation);
+        return null;
     }
 
     private static async Task<IResult> TwoFactorAsync(
@@ -114,8 +124,12 @@ internal static class SignInEndpoints
 /// <summary>Values of <c>error</c> on the sign-in pages.</summary>
 internal static class SignInErrors
 {
+    /// <summary>Unknown address, wrong password or locked account.</summary>
     public const string Invalid = "invalid";
+
+    /// <summary>Locked at the second step, which only who knows the password has reached.</summary>
     public const string Locked = "locked";
+
     public const string Unconfirmed = "unconfirmed";
     public const string Disabled = "disabled";
 

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Matchmaking.Contracts;
 using Matchmaking.Messaging.Operations;
 using Microsoft.AspNetCore.Builder;
@@ -22,15 +23,15 @@ public static class MessagingEndpoints
                 ListAsync(operations, dbContext, state ?? "dead", page ?? 1, cancellation))
             .Describe(service, "list", "Lists messages that wait for an operator: state dead (could not leave) or poison (could not be handled)")
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        group.MapPost("ops/messages/{id:guid}/redrive", async (MessageOperations operations, Guid id, CancellationToken cancellation) =>
+        group.MapPost("ops/messages/{id:guid}/redrive", async (MessageOperations operations, Guid id, ClaimsPrincipal user, CancellationToken cancellation) =>
             {
-                var (result, error) = await operations.RedriveAsync(dbContext, service, id, cancellation);
+                var (result, error) = await operations.RedriveAsync(dbContext, service, id, Operator.From(user), cancellation);
                 return Answer(result, error);
             })
             .Describe(service, "redrive", "Sends a dead message again, or runs the one handler again that failed on a poisoned one")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        group.MapPost("ops/messages/{id:guid}/discard", async (MessageOperations operations, Guid id, CancellationToken cancellation) =>
-                Answer(await operations.DiscardAsync(dbContext, id, cancellation), null))
+        group.MapPost("ops/messages/{id:guid}/discard", async (MessageOperations operations, Guid id, ClaimsPrincipal user, CancellationToken cancellation) =>
+                Answer(await operations.DiscardAsync(dbContext, service, id, Operator.From(user), cancellation), null))
             .Describe(service, "discard", "Gives a dead or poisoned message up for good")
             .ProducesProblem(StatusCodes.Status404NotFound);
         return group;

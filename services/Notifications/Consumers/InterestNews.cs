@@ -27,14 +27,27 @@ internal sealed class InterestNews(NotificationsDbContext db, Inbox inbox) : IFa
             };
             if (news is { } message)
             {
-                var expert = interest.ItemKind == RecordKind.Expert;
-                await inbox.WriteAsync(
-                    message.ToSender ? interest.SenderOrganisationId : interest.ReceiverOrganisationId,
-                    message.ToSender || !expert ? null : interest.ReceiverAccountId,
-                    message.Text, null, $"/work/interests/{fact.Id}", fact.OccurredAt, cancellation);
+                await WriteAsync(fact, message.ToSender, message.Text, cancellation);
+            }
+            else if (interest.Status == InterestStatus.Ended)
+            {
+                // The fact does not say by whom.
+                var text = new LocalText($"合作意向已由一方结束：{title}", $"The interest was ended by one side: {title}");
+                await WriteAsync(fact, true, text, cancellation);
+                await WriteAsync(fact, false, text, cancellation);
             }
         }
 
         await db.SaveChangesAsync(cancellation);
+    }
+
+    private Task WriteAsync(InterestChanged fact, bool toSender, LocalText text, CancellationToken cancellation)
+    {
+        var interest = fact.Interest;
+        var expert = interest.ItemKind == RecordKind.Expert;
+        return inbox.WriteAsync(
+            toSender ? interest.SenderOrganisationId : interest.ReceiverOrganisationId,
+            toSender || !expert ? null : interest.ReceiverAccountId,
+            text, null, $"/work/interests/{fact.Id}", fact.OccurredAt, cancellation);
     }
 }

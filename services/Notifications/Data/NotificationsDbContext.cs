@@ -40,6 +40,7 @@ public abstract class NotificationsDbContext(DbContextOptions options) : Service
             m.Property(x => x.To).HasMaxLength(254);
             m.Property(x => x.Subject).HasMaxLength(300);
             m.Property(x => x.LastError).HasMaxLength(500);
+            m.Property(x => x.LockedBy).HasMaxLength(50);
             m.HasIndex(x => new { x.SentAt, x.NextAttemptAt });
         });
         modelBuilder.Entity<Told>(t =>

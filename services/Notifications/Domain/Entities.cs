@@ -46,6 +46,7 @@ public sealed class OutgoingMail
 
     public required string Subject { get; init; }
 
+    /// <summary>Blanked some time after the mail has left.</summary>
     public required string Body { get; init; }
 
     public required DateTime WrittenAt { get; init; }
@@ -55,6 +56,12 @@ public sealed class OutgoingMail
     public int Attempts { get; set; }
 
     public DateTime NextAttemptAt { get; set; }
+
+    /// <summary>The sender that has claimed it.</summary>
+    public string? LockedBy { get; set; }
+
+    /// <summary>When the claim lapses, so that another sender takes over from a dead one.</summary>
+    public DateTime? LockedUntil { get; set; }
 
     public string? LastError { get; set; }
 }

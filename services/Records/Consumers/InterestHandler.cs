@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Matchmaking.Records.Consumers;
 
 /// <summary>
-/// An accepted interest opens tier L2 of the records named in it to the other side, and moves a published record into
-/// talks. Accepting is final, so the fact needs no version check: a repeat finds the grant in place.
+/// An accepted interest opens tier L2 of the records named in it to the other side, L3 with a signed non-disclosure
+/// agreement, and moves a published record into talks; the end of the interest closes them again. An older version is dropped.
 /// </summary>
 public sealed class InterestHandler<TDb, TRecord, TContent, TStatus>(RecordStore<TDb, TRecord, TContent, TStatus> store)
     : IFactHandler<InterestChanged>
@@ -23,32 +23,55 @@ public sealed class InterestHandler<TDb, TRecord, TContent, TStatus>(RecordStore
     public async Task HandleAsync(InterestChanged fact, FactContext context, CancellationToken cancellation)
     {
         var interest = fact.Interest;
-        if (interest.Status != InterestStatus.Accepted)
+        if (interest.Status is not (InterestStatus.Accepted or InterestStatus.Ended))
         {
             return;
         }
 
-        await OpenAsync(interest.ItemKind, interest.ItemId, interest.SenderOrganisationId, fact.OccurredAt, cancellation);
+        await PutAsync(fact, interest.ItemKind, interest.ItemId, interest.SenderOrganisationId, cancellation);
         if (interest is { OwnKind: { } kind, OwnId: { } own })
         {
-            await OpenAsync(kind, own, interest.ReceiverOrganisationId, fact.OccurredAt, cancellation);
+            await PutAsync(fact, kind, own, interest.ReceiverOrganisationId, cancellation);
         }
 
         await store.Db.SaveChangesAsync(cancellation);
     }
 
-    private async Task OpenAsync(RecordKind kind, Guid id, Guid to, DateTime at, CancellationToken cancellation)
+    private async Task PutAsync(InterestChanged fact, RecordKind kind, Guid id, Guid to, CancellationToken cancellation)
     {
         if (kind != store.Definition.Kind)
         {
             return;
         }
 
-        if (await store.Db.Grants.FindAsync([id, to], cancellation) is null)
+        var grant = await store.Db.Grants.FindAsync([id, to, fact.Id], cancellation);
+        if (grant?.Version >= fact.Version)
         {
-            store.Db.Grants.Add(new Grant { RecordId = id, OrganisationId = to, Tier = Disclosure.L2, At = at });
+            return;
         }
 
+        var accepted = fact.Interest.Status == InterestStatus.Accepted;
+        if (grant is null)
+        {
+            grant = new Grant { RecordId = id, OrganisationId = to, InterestId = fact.Id, Tier = Disclosure.L2, At = fact.OccurredAt };
+            store.Db.Grants.Add(grant);
+            if (accepted)
+            {
+                await StartTalksAsync(id, cancellation);
+            }
+        }
+
+        grant.Version = fact.Version;
+        grant.Tier = fact.Interest.Confidential?.Contains(id) == true ? Disclosure.L3 : Disclosure.L2;
+        grant.EndedAt = accepted ? null : fact.OccurredAt;
+        if (!accepted && await store.Db.Grants.FindAsync([id, to, Guid.Empty], cancellation) is { } unnamed)
+        {
+            unnamed.EndedAt ??= fact.OccurredAt;
+        }
+    }
+
+    private async Task StartTalksAsync(Guid id, CancellationToken cancellation)
+    {
         var record = await store.Db.Records.SingleOrDefaultAsync(r => r.Id == id, cancellation);
         if (record is not null && store.Definition.OnInterestAccepted is { } transition && transition.From.Contains(record.Status))
         {

@@ -1,22 +1,29 @@
 using Matchmaking.Contracts.Identity;
 using Matchmaking.Messaging;
+using Matchmaking.Records.Data;
 using Matchmaking.Records.Domain;
-using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Records.Consumers;
 
-/// <summary>Keeps the local copy of organisations; an older version is dropped.</summary>
-public sealed class OrganisationHandler<TDb>(TDb db) : IFactHandler<OrganisationChanged>
-    where TDb : DbContext
+/// <summary>
+/// Keeps the local copy of organisations, and withholds the records of one that the bureau suspends; an older version is
+/// dropped.
+/// </summary>
+public sealed class OrganisationHandler<TDb, TRecord, TContent, TStatus>(RecordStore<TDb, TRecord, TContent, TStatus> store)
+    : IFactHandler<OrganisationChanged>
+    where TDb : RecordDbContext<TRecord, TContent, TStatus>
+    where TRecord : Record<TContent, TStatus>
+    where TContent : class
+    where TStatus : struct, Enum
 {
     public async Task HandleAsync(OrganisationChanged fact, FactContext context, CancellationToken cancellation)
     {
         var source = fact.Organisation;
-        var row = await db.Set<KnownOrganisation>().FindAsync([fact.Id], cancellation);
+        var row = await store.Db.Organisations.FindAsync([fact.Id], cancellation);
         if (row is null)
         {
             row = new KnownOrganisation { Id = fact.Id, Name = source.Name, ShortName = source.ShortName };
-            db.Add(row);
+            store.Db.Organisations.Add(row);
         }
         else if (row.Version >= fact.Version)
         {
@@ -28,9 +35,11 @@ public sealed class OrganisationHandler<TDb>(TDb db) : IFactHandler<Organisation
         row.ShortName = source.ShortName;
         row.Kind = source.Kind;
         row.Approved = source.Status == OrganisationStatus.Approved;
+        row.Suspended = source.Status == OrganisationStatus.Suspended;
         row.Industry = source.Industry;
         row.Town = source.Town;
         row.SizeBand = source.SizeBand;
-        await db.SaveChangesAsync(cancellation);
+        await store.WithholdAsync(fact.Id, row.Suspended, cancellation);
+        await store.Db.SaveChangesAsync(cancellation);
     }
 }

@@ -73,7 +73,8 @@ public abstract class RecordDbContext<TRecord, TContent, TStatus>(DbContextOptio
         {
             grant.ToTable("grants");
             grant.Property(g => g.Tier).HasMaxLength(10);
-            grant.HasKey(g => new { g.RecordId, g.OrganisationId });
+            grant.Property(g => g.Version).IsConcurrencyToken();
+            grant.HasKey(g => new { g.RecordId, g.OrganisationId, g.InterestId });
         });
         modelBuilder.Entity<Counter>(counter =>
         {

@@ -42,6 +42,9 @@ public abstract class Record<TContent, TStatus>
 
     public RevisionState Revision { get; set; }
 
+    /// <summary>Hidden from others while the bureau has suspended its organisation; the status stays what it was.</summary>
+    public bool Withheld { get; set; }
+
     public Guid? MergedInto { get; set; }
 
     public string? ReturnReason { get; set; }
@@ -53,6 +56,9 @@ public abstract class Record<TContent, TStatus>
     public DateTime? SubmittedAt { get; set; }
 
     public DateTime? PublishedAt { get; set; }
+
+    /// <summary>When it last came out to others; an acceptance from before that opens nothing any more.</summary>
+    public DateTime? OpenSince { get; set; }
 
     /// <summary>When the owner must have confirmed it again, or it expires.</summary>
     public DateTime? ValidUntil { get; set; }
@@ -112,6 +118,9 @@ public sealed class KnownOrganisation
 
     public bool Approved { get; set; }
 
+    /// <summary>The bureau has suspended it: its records are withheld, and its members only read.</summary>
+    public bool Suspended { get; set; }
+
     public string? Industry { get; set; }
 
     public string? Town { get; set; }
@@ -119,16 +128,29 @@ public sealed class KnownOrganisation
     public string? SizeBand { get; set; }
 }
 
-/// <summary>An organisation may read a record up to a tier, because an interest was accepted.</summary>
+/// <summary>
+/// An organisation may read a record up to a tier, because an interest was accepted. It ends with the interest, and with
+/// the record's leaving the public; a record that comes out again needs a new acceptance.
+/// </summary>
 public sealed class Grant
 {
     public required Guid RecordId { get; init; }
 
     public required Guid OrganisationId { get; init; }
 
+    /// <summary>The accepted interest; empty for grants from before this was kept.</summary>
+    public required Guid InterestId { get; init; }
+
+    /// <summary>Version of the interest that was heard last.</summary>
+    public long Version { get; set; }
+
     public required Disclosure Tier { get; set; }
 
+    /// <summary>When the interest was accepted.</summary>
     public required DateTime At { get; init; }
+
+    /// <summary>When the interest ended; the row stays, so that a late fact cannot open the record again.</summary>
+    public DateTime? EndedAt { get; set; }
 }
 
 /// <summary>The last number given out under a prefix and year.</summary>

@@ -57,9 +57,9 @@ public static class RecordEndpoints
 
         static Task<Page<RecordRow>> All(
             PageQuery page, RecordStore<TDb, TRecord, TContent, TStatus> store, CancellationToken cancellation,
-            [FromQuery] string? status = null, [FromQuery] string? q = null, [FromQuery] int? submittedIn = null)
+            [FromQuery] string? status = null, [FromQuery] string? q = null, [FromQuery] int? submittedIn = null, [FromQuery] bool overdue = false)
         {
-            var query = Filter(store.Db.Records.AsNoTracking().Where(r => r.SubmittedAt != null), status, q);
+            var query = Overdue(store, Filter(store.Db.Records.AsNoTracking().Where(r => r.SubmittedAt != null), status, q), overdue);
             if (submittedIn is { } year)
             {
                 var (from, until) = WorkingDays.Year(year);
@@ -71,15 +71,12 @@ public static class RecordEndpoints
 
         static Task<Page<RecordRow>> Queue(
             PageQuery page, RecordStore<TDb, TRecord, TContent, TStatus> store, CancellationToken cancellation,
-            [FromQuery] string? q = null)
+            [FromQuery] string? q = null, [FromQuery] bool overdue = false)
         {
             var waiting = store.Definition.LifeCycle.Reviewed.ToArray();
+            var query = store.Db.Records.AsNoTracking().Where(r => waiting.Contains(r.Status) || r.Revision == RevisionState.Submitted);
             return RowsAsync(
-                store, page,
-                Filter(
-                    store.Db.Records.AsNoTracking().Where(r => waiting.Contains(r.Status) || r.Revision == RevisionState.Submitted),
-                    null, q).OrderBy(r => r.DueAt).ThenBy(r => r.Id),
-                cancellation);
+                store, page, Overdue(store, Filter(query, null, q), overdue).OrderBy(r => r.DueAt).ThenBy(r => r.Id), cancellation);
         }
 
         static async Task<RecordCounts> Counts(
@@ -103,7 +100,7 @@ public static class RecordEndpoints
             var visible = store.Definition.LifeCycle.Visible.ToArray();
             var (year, _) = WorkingDays.Year(TimeZoneInfo.ConvertTimeFromUtc(store.Now, WorkingDays.Zone).Year);
             return new PublicFigures(
-                await store.Db.Records.CountAsync(r => visible.Contains(r.Status), cancellation),
+                await store.Db.Records.CountAsync(r => visible.Contains(r.Status) && !r.Withheld, cancellation),
                 await store.Db.Records.CountAsync(r => r.PublishedAt >= year, cancellation),
                 await store.Db.Records.CountAsync(r => r.SubmittedAt >= year, cancellation));
         }
@@ -155,12 +152,8 @@ public static class RecordEndpoints
                     ?? throw ProblemException.Rule(
                         "move-not-allowed", "这一步现在不能做：记录的状态已经变化，或不由您办理，请刷新查看", "This cannot be done now: the status has changed or it is not yours to do. Reload the page");
                 CheckReason(transition.NeedsReason, reason);
-                if (transition.Verb == "merge")
-                {
-                    await MergeAsync(store, record, move.MergedInto, cancellation);
-                }
-
-                store.Apply(record, transition, actor, reason);
+                var into = transition.Verb == "merge" ? await MergeAsync(store, record, move.MergedInto, cancellation) : null;
+                store.Apply(record, transition, actor, reason, into);
             }
 
             await store.Db.SaveChangesAsync(cancellation);
@@ -200,6 +193,17 @@ public static class RecordEndpoints
             RecordStore<TDb, TRecord, TContent, TStatus> store, CancellationToken cancellation,
             [FromQuery] string? after = null, [FromQuery] int size = Page<object>.MaxSize) =>
             TypedResults.Ok(await ChangeFeed.ReadAsync(store, after, size, cancellation));
+    }
+
+    private static IQueryable<TRecord> Overdue<TDb, TRecord, TContent, TStatus>(
+        RecordStore<TDb, TRecord, TContent, TStatus> store, IQueryable<TRecord> query, bool wanted)
+        where TDb : RecordDbContext<TRecord, TContent, TStatus>
+        where TRecord : Record<TContent, TStatus>
+        where TContent : class
+        where TStatus : struct, Enum
+    {
+        var now = store.Now;
+        return wanted ? query.Where(r => r.DueAt < now) : query;
     }
 
     // A profile is its author's own; only the liaison office sees all of its unit.
@@ -247,7 +251,8 @@ public static class RecordEndpoints
         }
     }
 
-    private static async Task MergeAsync<TDb, TRecord, TContent, TStatus>(
+    // The number of the record that stays.
+    private static async Task<string> MergeAsync<TDb, TRecord, TContent, TStatus>(
         RecordStore<TDb, TRecord, TContent, TStatus> store, TRecord record, Guid? into, CancellationToken cancellation)
         where TDb : RecordDbContext<TRecord, TContent, TStatus>
         where TRecord : Record<TContent, TStatus>
@@ -263,6 +268,7 @@ public static class RecordEndpoints
         }
 
         record.MergedInto = other.Id;
+        return other.Number;
     }
 
     private static async Task<Page<RecordRow>> RowsAsync<TDb, TRecord, TContent, TStatus>(

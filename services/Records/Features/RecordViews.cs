@@ -26,7 +26,7 @@ public static class RecordViews
             definition.Moves(record, party, reader.Language), definition.Life(record, inside, reader.Language),
             record.CreatedAt, record.UpdatedAt, record.SubmittedAt, record.PublishedAt, record.ValidUntil,
             inside ? record.DueAt : null, inside ? record.ReturnReason : null,
-            inside && record.Revision == RevisionState.Submitted, record.MergedInto, inside ? record.AuthorName : null);
+            inside && record.Revision == RevisionState.Submitted, record.MergedInto, inside ? record.AuthorName : null, record.Withheld);
     }
 
     /// <summary>A row of a list for the owner or the bureau.</summary>
@@ -37,7 +37,7 @@ public static class RecordViews
         where TStatus : struct, Enum =>
         new(record.Id, record.Number, RecordDefinition<TRecord, TContent, TStatus>.StatusName(record.Status), record.Title,
             record.Field, record.Industry, organisationName, record.UpdatedAt, record.SubmittedAt, record.PublishedAt, record.DueAt,
-            record.ValidUntil, record.ReturnReason, record.Revision == RevisionState.Submitted, record.AuthorName);
+            record.ValidUntil, record.ReturnReason, record.Revision == RevisionState.Submitted, record.AuthorName, record.Withheld);
 
     private static List<MoveView> Moves<TRecord, TContent, TStatus>(
         this RecordDefinition<TRecord, TContent, TStatus> definition, TRecord record, Party party, string language)
@@ -45,7 +45,8 @@ public static class RecordViews
         where TContent : class
         where TStatus : struct, Enum
     {
-        List<MoveView> moves = [.. definition.LifeCycle.Open(record.Status, party & ~Party.System)
+        party &= record.Withheld ? Party.Bureau : ~Party.System;
+        List<MoveView> moves = [.. definition.LifeCycle.Open(record.Status, party)
             .Select(t => new MoveView(t.Verb, t.Label.In(language), t.NeedsReason, t.Primary))];
         moves.AddRange(RevisionMoves.Open(record.Revision, definition.IsVisible(record), party)
             .Select(m => new MoveView(m.Verb, m.Label.In(language), m.NeedsReason, true)));

@@ -17,6 +17,7 @@ internal static class ReviseRecord
         where TStatus : struct, Enum
     {
         var definition = store.Definition;
+        var before = RecordStore<TDb, TRecord, TContent, TStatus>.StateOf(record);
         IReadOnlyList<FieldDifference> changes = [];
         switch (move.Verb)
         {
@@ -42,6 +43,7 @@ internal static class ReviseRecord
         record.DueAt = move.To == RevisionState.Submitted ? WorkingDays.After(store.Now, ReviewWithin) : null;
         store.Touch(record);
         store.Write(record, actor, move.Verb, move.Sentence, reason, changes);
+        store.Audit(record, actor, move.Verb, move.Label, before, RecordStore<TDb, TRecord, TContent, TStatus>.StateOf(record));
         if (move.Verb == RevisionMoves.Accept)
         {
             store.Publish(record);

@@ -18,6 +18,9 @@ public readonly record struct Token(string Text, int Start, int Length);
 /// </summary>
 public static class TextAnalyzer
 {
+    /// <summary>Tokens that start at or above it are Chinese or Japanese, one or two characters long.</summary>
+    public const char FirstCjk = '\u3040';
+
     private static readonly FrozenDictionary<char, char> Simplified = LoadSimplified();
 
     private static readonly FrozenSet<string> EnglishStops = new[]
@@ -140,7 +143,7 @@ public static class TextAnalyzer
         return stemmer.Current;
     }
 
-    private static bool IsCjk(char c) => c is >= '\u3400' and <= '\u9fff' or >= '\uf900' and <= '\ufaff' or >= '\u3040' and <= '\u30ff';
+    private static bool IsCjk(char c) => c is >= '\u3400' and <= '\u9fff' or >= '\uf900' and <= '\ufaff' or >= FirstCjk and <= '\u30ff';
 
     private static char Fold(char c)
     {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Matchmaking.Contracts;
@@ -122,7 +124,8 @@ internal sealed class JudgedCollection
         return new SearchDocument
         {
             Kind = kind,
-            Id = Guid.NewGuid(),
+            // From the key, so that ties fall the same way in every run.
+            Id = new Guid(MD5.HashData(Encoding.UTF8.GetBytes($"{kind}/{key}"))),
             Version = 1,
             Visible = true,
             Level = Disclosure.L0,

@@ -2,9 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using Matchmaking.Contracts;
 using Matchmaking.Contracts.Records;
+using Matchmaking.Search.Embedding;
 using Matchmaking.Search.Index;
+using Matchmaking.Search.Lexicon;
 using Matchmaking.Search.Lucene;
-using Matchmaking.Search.Matching;
+using Matchmaking.Search.Ranking;
 
 namespace Matchmaking.Search.Batch;
 
@@ -15,6 +17,7 @@ namespace Matchmaking.Search.Batch;
 internal static class RankCommand
 {
     private const string Tag = "matchmaking";
+    private const int LatentDimensions = 200;
 
     /// <returns>0, or 2 for bad input, in which case nothing was written.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output)
@@ -40,12 +43,17 @@ internal static class RankCommand
         var folder = Directory.CreateTempSubdirectory("rank-").FullName;
         try
         {
-            await using var index = new LuceneIndex(folder, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
             var providers = collection.Providers.Where(p => p.Document.Kind == options.Kind).ToList();
-            await index.ApplyAsync([.. providers.Select(p => p.Document)], CancellationToken.None);
+            var lexicon = TermLexicon.Load(options.Lexicon);
+            using var semantics = options.Model is { } model ? new SemanticModel(SentenceEncoder.Open(model, Environment.ProcessorCount), lexicon) : null;
+            var (texts, documents) = await PrepareAsync(providers, semantics, output);
+            await using var index = new LuceneIndex(folder, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+            await index.ApplyAsync(documents, CancellationToken.None);
             await index.RefreshAsync(CancellationToken.None);
+            var latent = LatentModel.Train(texts.Bags, LatentDimensions);
+            var ranker = new Ranker(index, texts, new TranslationModel(lexicon), () => latent, semantics, new Blend());
             var keys = providers.ToDictionary(p => p.Document.Id, p => p.Key);
-            var (rankings, times) = await RankAsync(index, collection, keys, options, output);
+            var (rankings, times) = await RankAsync(ranker, collection, keys, options, output);
             var temporary = options.Out + ".part";
             await File.WriteAllLinesAsync(temporary, rankings.SelectMany(r => r.Hits.Select((h, i) => string.Create(
                 CultureInfo.InvariantCulture, $"{r.Need} Q0 {h.Key} {i + 1} {h.Score:0.######} {Tag}"))));
@@ -53,31 +61,49 @@ internal static class RankCommand
             Report(collection, rankings, times, output, keys.Values.ToHashSet());
             return 0;
         }
+        catch (InvalidOperationException exception)
+        {
+            // A lexicon or a model that is no good.
+            await output.WriteLineAsync(exception.Message);
+            return 2;
+        }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
     }
 
+    private static async Task<(MemoryTexts Texts, List<SearchDocument> Documents)> PrepareAsync(
+        List<(string Key, SearchDocument Document)> providers, SemanticModel? semantics, TextWriter output)
+    {
+        var texts = new MemoryTexts();
+        List<SearchDocument> documents = [];
+        var progress = new Progress(output, "documents", providers.Count);
+        foreach (var (_, document) in providers)
+        {
+            var text = document.MatchedText();
+            var embedding = semantics?.Embed(text);
+            texts.Add(document.Id, TokenBag.Of(text), embedding);
+            documents.Add(document with { Vector = embedding is null ? null : TextEmbedding.Restore(embedding.Sentence) });
+            await progress.SayAsync(documents.Count);
+        }
+
+        return (texts, documents);
+    }
+
     private static async Task<(List<Ranking> Rankings, List<double> Times)> RankAsync(
-        LuceneIndex index, JudgedCollection collection, Dictionary<Guid, string> keys, RankOptions options, TextWriter output)
+        Ranker ranker, JudgedCollection collection, Dictionary<Guid, string> keys, RankOptions options, TextWriter output)
     {
         List<Ranking> rankings = [];
         List<double> times = [];
-        var clock = Stopwatch.StartNew();
-        var said = TimeSpan.Zero;
+        var progress = new Progress(output, "needs", collection.Needs.Count);
         foreach (var (need, document) in collection.Needs)
         {
             var start = Stopwatch.GetTimestamp();
-            var page = await index.SearchAsync(
-                new IndexQuery(QueryTokens.Of(document), Disclosure.L1, [options.Kind], 0, options.Top), CancellationToken.None);
+            var ranked = await ranker.RankAsync(document, new IndexQuery([], Disclosure.L1, [options.Kind], 0, 0), CancellationToken.None);
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-            rankings.Add(new(need, [.. page.Hits.Select(h => (keys[h.Id], h.Score))]));
-            if (clock.Elapsed - said > TimeSpan.FromSeconds(1))
-            {
-                said = clock.Elapsed;
-                await output.WriteLineAsync($"{rankings.Count} / {collection.Needs.Count} needs");
-            }
+            rankings.Add(new(need, [.. ranked.Take(options.Top).Select(r => (keys[r.Id], r.Score))]));
+            await progress.SayAsync(rankings.Count);
         }
 
         return (rankings, times);
@@ -117,10 +143,27 @@ internal static class RankCommand
         sorted.Count == 0 ? 0 : sorted[Math.Min(sorted.Count - 1, (int)Math.Ceiling(share * sorted.Count) - 1 < 0 ? 0 : (int)Math.Ceiling(share * sorted.Count) - 1)];
 
     private sealed record Ranking(string Need, IReadOnlyList<(string Key, double Score)> Hits);
+
+    // A line a second, where it takes longer.
+    private sealed class Progress(TextWriter output, string what, int all)
+    {
+        private readonly Stopwatch _clock = Stopwatch.StartNew();
+
+        public async Task SayAsync(int done)
+        {
+            if (_clock.Elapsed > TimeSpan.FromSeconds(1))
+            {
+                _clock.Restart();
+                await output.WriteLineAsync($"{done} / {all} {what}");
+            }
+        }
+    }
 }
 
 /// <summary>Options of the command.</summary>
-internal sealed record RankOptions(string Collection, RecordKind Kind, int Top, string Out)
+/// <param name="Model">Folder of an embedding model (as Search:Embedding:Path), or null.</param>
+/// <param name="Lexicon">Folder of further lexicon files (as Search:Lexicon:Path), or null.</param>
+internal sealed record RankOptions(string Collection, RecordKind Kind, int Top, string Out, string? Model, string? Lexicon)
 {
     /// <returns>The options, or what is wrong.</returns>
     public static (RankOptions? Options, string? Fault) Parse(string[] args)
@@ -167,8 +210,12 @@ internal sealed record RankOptions(string Collection, RecordKind Kind, int Top, 
             return (null, $"rank: --kind '{kind}' must be achievement or expert");
         }
 
+        // As the service, which reads the same settings from the same place.
+        var settings = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         return int.TryParse(values.GetValueOrDefault("top", "100"), out var top) && top is >= 1 and <= 10_000
-            ? (new(collection, kind == "expert" ? RecordKind.Expert : RecordKind.Achievement, top, file), null)
+            ? (new(
+                collection, kind == "expert" ? RecordKind.Expert : RecordKind.Achievement, top, file,
+                settings["Search:Embedding:Path"], settings["Search:Lexicon:Path"]), null)
             : (null, $"rank: --top '{values["top"]}' must be a number from 1 to 10000");
     }
 }

@@ -31,5 +31,21 @@ public static class RankingMeasures
         return 0;
     }
 
+    /// <summary>Mean over the relevant documents (grade 1 and up) of the precision at each one's rank; one that is missing counts 0.</summary>
+    public static double AveragePrecision(IReadOnlyList<string> ranking, IReadOnlyDictionary<string, int> grades)
+    {
+        var relevant = grades.Count(g => g.Value > 0);
+        var (found, sum) = (0, 0.0);
+        for (var i = 0; i < ranking.Count; i++)
+        {
+            if (grades.GetValueOrDefault(ranking[i]) > 0)
+            {
+                sum += (double)++found / (i + 1);
+            }
+        }
+
+        return relevant == 0 ? 0 : sum / relevant;
+    }
+
     private static double Dcg(IEnumerable<int> grades) => grades.Select((g, i) => (Math.Pow(2, g) - 1) / Math.Log2(i + 2)).Sum();
 }

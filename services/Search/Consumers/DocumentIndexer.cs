@@ -77,7 +77,7 @@ internal sealed class DocumentIndexer(SearchDbContext db, DocumentStore store, I
         {
             top.AddRange((await matcher.RankAsync(document, kind, cancellation))
                 .Take(Suggested)
-                .Select(r => new MatchedItem(r.Document.Kind, r.Document.Id, r.Document.OrganisationId, r.Document.Title, r.Score)));
+                .Select(m => new MatchedItem(m.Document.Kind, m.Document.Id, m.Document.OrganisationId, m.Document.Title, m.Chance)));
         }
 
         return top;

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Matchmaking.Hosting;
+using Matchmaking.Search.Embedding;
 using Matchmaking.Search.Index;
+using Matchmaking.Search.Ranking;
 using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Search.Data;
@@ -27,8 +29,24 @@ internal sealed class DocumentStore(SearchDbContext db)
         row.Version = document.Version;
         row.Visible = document.Visible;
         row.Json = JsonSerializer.Serialize(document, JsonDefaults.Options);
+        await PutTextAsync(document, cancellation);
         await db.SaveChangesAsync(cancellation);
         return true;
+    }
+
+    // Kept where the text is the same: an embedding costs a model's whole attention for tens of milliseconds.
+    private async Task PutTextAsync(SearchDocument document, CancellationToken cancellation)
+    {
+        var bag = TokenBag.Of(document.MatchedText()).ToBytes();
+        var text = await db.Texts.FindAsync([document.Id], cancellation);
+        if (text is null)
+        {
+            db.Texts.Add(new StoredText { Id = document.Id, Bag = bag });
+        }
+        else if (!bag.AsSpan().SequenceEqual(text.Bag))
+        {
+            (text.Bag, text.Embedding, text.Model) = (bag, null, null);
+        }
     }
 
     public async Task<SearchDocument?> FindAsync(Guid id, CancellationToken cancellation) =>
@@ -38,6 +56,15 @@ internal sealed class DocumentStore(SearchDbContext db)
     {
         var rows = await db.Documents.AsNoTracking().Where(d => ids.Contains(d.Id)).Select(d => d.Json).ToListAsync(cancellation);
         return rows.Select(Read).ToDictionary(d => d.Id);
+    }
+
+    /// <summary>Documents as they go into an index, with the vectors of a model where there are any.</summary>
+    /// <param name="model">The active model's fingerprint, or null.</param>
+    public async Task<List<SearchDocument>> LoadForIndexAsync(IReadOnlyCollection<Guid> ids, string? model, CancellationToken cancellation)
+    {
+        var documents = await FindAsync(ids, cancellation);
+        var texts = model is null ? new Dictionary<Guid, RankedText>() : await new RankedTextStore(db).LoadAsync(ids, model, cancellation);
+        return [.. documents.Values.Select(d => d with { Vector = texts.GetValueOrDefault(d.Id)?.Embedding is { } e ? TextEmbedding.Restore(e.Sentence) : null })];
     }
 
     public static SearchDocument Read(string json) => JsonSerializer.Deserialize<SearchDocument>(json, JsonDefaults.Options)!;

@@ -10,6 +10,8 @@ public abstract class SearchDbContext(DbContextOptions options) : ServiceDbConte
 {
     public DbSet<StoredDocument> Documents => Set<StoredDocument>();
 
+    public DbSet<StoredText> Texts => Set<StoredText>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
@@ -18,6 +20,13 @@ public abstract class SearchDbContext(DbContextOptions options) : ServiceDbConte
             document.ToTable("documents");
             document.Property(d => d.Kind).HasMaxLength(20);
             document.Property(d => d.Version).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<StoredText>(text =>
+        {
+            text.ToTable("texts");
+            text.Property(t => t.Model).HasMaxLength(16);
+            text.HasIndex(t => t.Model);
+            text.HasOne<StoredDocument>().WithOne().HasForeignKey<StoredText>(t => t.Id).OnDelete(DeleteBehavior.Cascade);
         });
     }
 }

@@ -70,8 +70,8 @@ internal static class SearchRecords
         var member = audience >= Disclosure.L1;
         return new SearchHit(
             document.Kind, document.Id, document.Number,
-            Evidence.Mark(document.TitleFor(audience), TextAnalyzer.Analyze(document.TitleFor(audience)), Strong(marked)),
-            best.Text is null ? null : Evidence.Mark(best.Text, best.Tokens, Strong(marked)),
+            EvidenceFinder.Mark(document.TitleFor(audience), TextAnalyzer.Analyze(document.TitleFor(audience)), Strong(marked)),
+            best.Text is null ? null : EvidenceFinder.Mark(best.Text, best.Tokens, Strong(marked)),
             document.Named && (member || document.Kind != RecordKind.Need) ? document.OrganisationName : null,
             document.Field, member || document.Kind != RecordKind.Need ? document.Industry : null,
             document.Kind == RecordKind.Achievement || member ? document.Trl : null,

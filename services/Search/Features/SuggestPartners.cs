@@ -3,6 +3,7 @@ using Matchmaking.Contracts.Records;
 using Matchmaking.Contracts.Search;
 using Matchmaking.Hosting;
 using Matchmaking.Search.Data;
+using Matchmaking.Search.Index;
 using Matchmaking.Search.Matching;
 using Microsoft.AspNetCore.Mvc;
 
@@ -25,15 +26,22 @@ internal static class SuggestPartners
             throw ProblemException.Invalid("for", "需求只能推荐成果或专家，成果和专家只能推荐需求", "A need is matched with achievements or experts, those with needs");
         }
 
-        var document = await documents.FindAsync(id, cancellation);
-        if (document is null || document.Kind != source || !(reader.IsOrganizer || reader.BelongsTo(document.OrganisationId)))
-        {
-            throw ProblemException.NotFound("没有找到这条记录，或它不对您公开", "This record does not exist or is not open to you");
-        }
-
+        var document = await SourceAsync(kind, id, reader, documents, cancellation);
         return document.Visible
             ? await matcher.SuggestAsync(document, target, page.Number, page.Size, reader.Language, cancellation)
             : new([], 0, page.Number, page.Size);
+    }
+
+    /// <summary>The record that looks for partners.</summary>
+    /// <exception cref="ProblemException">It does not exist, or the reader is neither its owner nor the bureau.</exception>
+    internal static async Task<SearchDocument> SourceAsync(
+        string kind, Guid id, Actor reader, DocumentStore documents, CancellationToken cancellation)
+    {
+        var source = Parse("kind", kind);
+        var document = await documents.FindAsync(id, cancellation);
+        return document is not null && document.Kind == source && (reader.IsOrganizer || reader.BelongsTo(document.OrganisationId))
+            ? document
+            : throw ProblemException.NotFound("没有找到这条记录，或它不对您公开", "This record does not exist or is not open to you");
     }
 
     private static RecordKind Parse(string name, string text) =>

@@ -98,6 +98,9 @@ public sealed record IndexHit(Guid Id, double Score);
 /// <summary>Document frequencies.</summary>
 public sealed record TokenStatistics(int Documents, IReadOnlyDictionary<string, int> Frequencies)
 {
+    /// <summary>Mean number of tokens of a document's text, or 0 where it is not known.</summary>
+    public double AverageLength { get; init; }
+
     /// <summary>BM25's inverse document frequency, ln(1 + (N - n + 0.5) / (n + 0.5)).</summary>
     public double Idf(string token) => Idf(Frequencies.GetValueOrDefault(token));
 

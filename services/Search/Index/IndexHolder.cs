@@ -10,7 +10,7 @@ namespace Matchmaking.Search.Index;
 /// until the switch. The document store is the truth: what an engine that is away does not take is remembered, and made
 /// up for by comparing with the store once it answers.
 /// </summary>
-internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time, IServiceProvider services, ILogger<IndexHolder> logger)
+internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time, IServiceProvider services, IndexFormat format, ILogger<IndexHolder> logger)
     : BackgroundService, ISearchIndex, IAsyncDisposable
 {
     private const int Batch = 200;
@@ -302,8 +302,7 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
     {
         foreach (var some in ids.Chunk(Batch))
         {
-            var rows = await db.Documents.AsNoTracking().Where(d => some.Contains(d.Id)).Select(d => d.Json).ToListAsync(cancellation);
-            List<SearchDocument> documents = [.. rows.Select(DocumentStore.Read)];
+            var documents = await new DocumentStore(db).LoadForIndexAsync(some, format.Model, cancellation);
             while (documents.Count > 0)
             {
                 try

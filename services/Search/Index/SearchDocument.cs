@@ -71,6 +71,9 @@ public sealed record SearchDocument
     /// <summary>The title that a reader of a tier sees.</summary>
     public string TitleFor(Disclosure tier) => tier >= Disclosure.L1 ? MemberTitle ?? Title : Title;
 
+    /// <summary>All text that takes part in matching.</summary>
+    public string MatchedText() => TextFor(Disclosure.L1);
+
     /// <summary>All text that a reader of a tier may search.</summary>
     public string TextFor(Disclosure tier) => string.Join('\n', Texts.Where(t => t.Tier <= tier).Select(t => t.Text));
 }

@@ -1,69 +1,73 @@
 using Matchmaking.Contracts.Search;
 using Matchmaking.Search.Analysis;
 using Matchmaking.Search.Index;
+using Matchmaking.Search.Lexicon;
 
 namespace Matchmaking.Search.Matching;
 
-/// <summary>What two records share: passages, contributions of fields, and how much of the asker's text is covered.</summary>
-/// <param name="Coverage">Share of the asker's text, weighted by how much each token says, that the partner holds; 0 to 1.</param>
-public sealed record Evidence(
-    double Coverage, IReadOnlyList<PassagePair> Passages, IReadOnlyDictionary<string, double> FieldShares)
+/// <summary>What two records share: passages and contributions of fields.</summary>
+/// <param name="FieldShares">Share of each field of the partner's record in the words that match, 0 to 1.</param>
+public sealed record Evidence(IReadOnlyList<PassagePair> Passages, IReadOnlyDictionary<string, double> FieldShares);
+
+/// <summary>Finds what two records share: the same words, and words that the lexicon translates into each other.</summary>
+/// <param name="statistics">Document frequencies of both records' tokens.</param>
+/// <param name="toAcademic">The asker speaks shop-floor language.</param>
+public sealed class EvidenceFinder(TokenStatistics statistics, TranslationModel translation, bool toAcademic)
 {
     private const int MostPassages = 2;
     private const int LongestPassage = 90;
     private const double SayingIdf = 1.2;
+
+    // One entry's word for word; weaker ones are echoes that a reader would not follow.
+    private const double SayingTranslation = 0.2;
 
     private static readonly char[] SentenceEnds = ['。', '；', ';', '！', '？', '!', '?', '\n'];
 
     /// <summary>Compares two records.</summary>
     /// <param name="yours">The asker's record.</param>
     /// <param name="theirs">The proposed partner's record.</param>
-    /// <param name="statistics">Document frequencies of the asker's tokens.</param>
-    public static Evidence Between(SearchDocument yours, SearchDocument theirs, TokenStatistics statistics)
+    public Evidence Between(SearchDocument yours, SearchDocument theirs)
     {
-        var mine = QueryTokens.Of(yours);
-        var total = mine.Sum(t => t.Weight * statistics.Idf(t.Text));
-        var weights = mine.ToDictionary(t => t.Text, t => t.Weight * statistics.Idf(t.Text));
-        var shares = new Dictionary<string, double>();
-        var covered = new HashSet<string>();
-        foreach (var text in theirs.Texts)
+        var weights = QueryTokens.Of(yours).ToDictionary(t => t.Text, t => t.Weight);
+        foreach (var (token, weight) in translation.Translate([.. weights.Keys], toAcademic))
         {
-            var shared = TextAnalyzer.Analyze(text.Text).Select(t => t.Text).Distinct().Where(weights.ContainsKey).ToList();
-            shares[text.Name] = shared.Sum(t => weights[t]);
-            covered.UnionWith(shared);
+            weights[token] = weights.GetValueOrDefault(token) + weight;
         }
 
+        var shares = theirs.Texts.ToDictionary(
+            t => t.Name,
+            t => TextAnalyzer.Analyze(t.Text).Select(k => k.Text).Distinct().Sum(k => weights.GetValueOrDefault(k) * statistics.Idf(k)));
         var sum = shares.Values.Sum();
-        return new Evidence(
-            total > 0 ? covered.Sum(t => weights[t]) / total : 0,
-            Pair(yours, theirs, statistics),
-            sum > 0 ? shares.ToDictionary(s => s.Key, s => s.Value / sum) : shares);
+        return new Evidence(Pair(yours, theirs), sum > 0 ? shares.ToDictionary(s => s.Key, s => s.Value / sum) : shares);
     }
 
-    private static List<PassagePair> Pair(SearchDocument yours, SearchDocument theirs, TokenStatistics statistics)
+    private List<PassagePair> Pair(SearchDocument yours, SearchDocument theirs)
     {
-        var left = Sentences(yours);
-        var right = Sentences(theirs);
         // A young base has no rare words yet: there the rarest must do.
         var saying = Math.Min(SayingIdf, statistics.HighestShared);
-        List<(double Score, Sentence Yours, Sentence Theirs, HashSet<string> Shared)> pairs = [];
-        foreach (var a in left)
+        var right = Sentences(theirs);
+        List<(double Score, Sentence Yours, Sentence Theirs, HashSet<string> Left, HashSet<string> Right)> pairs = [];
+        foreach (var a in Sentences(yours))
         {
+            // Single characters match by chance; a pair is carried by bigrams, words and figures that say something.
+            var own = a.Bag.Where(t => (t.Length > 1 || !IsCjk(t)) && statistics.Idf(t) >= saying).ToHashSet();
+            var translated = a.Bag.SelectMany(t => translation.Of(t, toAcademic).Where(o => o.Probability >= SayingTranslation && statistics.Idf(o.Token) >= saying)
+                .Select(o => (From: t, To: o.Token, o.Probability))).ToList();
             foreach (var b in right)
             {
-                // Single characters match by chance; a pair is carried by bigrams, words and figures that say something.
-                var shared = a.Bag.Where(t => (t.Length > 1 || !IsCjk(t)) && b.Bag.Contains(t) && statistics.Idf(t) >= saying).ToHashSet();
-                if (shared.Count > 0)
+                var same = own.Where(b.Bag.Contains).ToList();
+                var alike = translated.Where(t => b.Bag.Contains(t.To)).ToList();
+                if (same.Count > 0 || alike.Count > 0)
                 {
-                    var score = shared.Sum(statistics.Idf) / Math.Sqrt(8 + Math.Min(a.Bag.Count, b.Bag.Count));
-                    pairs.Add((score, a, b, shared));
+                    var score = same.Sum(statistics.Idf) + alike.Select(t => (t.To, t.Probability)).GroupBy(t => t.To).Sum(g => g.Max(t => t.Probability) * statistics.Idf(g.Key));
+                    pairs.Add((score / Math.Sqrt(8 + Math.Min(a.Bag.Count, b.Bag.Count)), a, b, [.. same, .. alike.Select(t => t.From)], [.. same, .. alike.Select(t => t.To)]));
                 }
             }
         }
 
         List<PassagePair> chosen = [];
         HashSet<Sentence> used = [];
-        foreach (var (_, a, b, shared) in pairs.OrderByDescending(p => p.Score))
+        foreach (var (_, a, b, left, marked) in pairs.OrderByDescending(p => p.Score))
         {
             if (chosen.Count == MostPassages)
             {
@@ -74,7 +78,7 @@ public sealed record Evidence(
             {
                 used.Add(a);
                 used.Add(b);
-                chosen.Add(new PassagePair(Mark(a, shared), Mark(b, shared)));
+                chosen.Add(new PassagePair(Mark(a, left), Mark(b, marked)));
             }
         }
 

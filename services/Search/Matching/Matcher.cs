@@ -3,13 +3,16 @@ using Matchmaking.Contracts.Records;
 using Matchmaking.Contracts.Search;
 using Matchmaking.Search.Data;
 using Matchmaking.Search.Index;
+using Matchmaking.Search.Lexicon;
+using Matchmaking.Search.Ranking;
 
 namespace Matchmaking.Search.Matching;
 
 /// <summary>Ranks partners for a record and says why.</summary>
-internal sealed class Matcher(ISearchIndex index, DocumentStore documents)
+internal sealed class Matcher(Ranker ranker, ISearchIndex index, DocumentStore documents, TranslationModel translation)
 {
-    private const int Candidates = 100;
+    // Nobody reads further; conflicts among them are taken out before.
+    private const int Most = 60;
 
     /// <summary>The ranked partners of a record, best first.</summary>
     /// <param name="source">The record that looks for partners.</param>
@@ -17,53 +20,59 @@ internal sealed class Matcher(ISearchIndex index, DocumentStore documents)
     public async Task<Page<Suggestion>> SuggestAsync(
         SearchDocument source, RecordKind kind, int number, int size, string language, CancellationToken cancellation)
     {
-        var ranked = await RankAsync(source, kind, cancellation);
-        var page = ranked.Skip((number - 1) * size).Take(size).ToList();
+        var matches = await RankAsync(source, kind, cancellation);
+        var page = matches.Skip((number - 1) * size).Take(size).ToList();
         if (page.Count == 0)
         {
-            return new([], ranked.Count, number, size);
+            return new([], matches.Count, number, size);
         }
 
-        var statistics = await index.StatisticsAsync([.. QueryTokens.Of(source).Select(t => t.Text)], cancellation);
+        var statistics = await StatisticsAsync(source, [.. page.Select(m => m.Document)], cancellation);
         return new(
-            [.. page.Select((hit, i) => Explain(source, hit, ((number - 1) * size) + i + 1, statistics, language))],
-            ranked.Count, number, size);
+            [.. page.Select((match, i) => Explain(source, match, ((number - 1) * size) + i + 1, statistics, language))],
+            matches.Count, number, size);
     }
 
-    /// <summary>The partners worth showing with their scores; conflicts are taken out before anything is scored by hand.</summary>
-    public async Task<IReadOnlyList<(SearchDocument Document, double Score)>> RankAsync(
-        SearchDocument source, RecordKind kind, CancellationToken cancellation)
+    /// <summary>The partners worth showing, best first; none where the base has nothing suitable.</summary>
+    public async Task<IReadOnlyList<Match>> RankAsync(SearchDocument source, RecordKind kind, CancellationToken cancellation)
     {
-        var tokens = QueryTokens.Of(source);
-        if (tokens.Count == 0)
-        {
-            return [];
-        }
-
-        var found = await index.SearchAsync(
-            new IndexQuery(tokens, Disclosure.L1, [kind], 0, Candidates) { NotOrganisation = source.OrganisationId }, cancellation);
-        var byId = await documents.FindAsync([.. found.Hits.Select(h => h.Id)], cancellation);
-        var statistics = await index.StatisticsAsync([.. tokens.Select(t => t.Text)], cancellation);
-        var ideal = tokens.Sum(t => t.Weight * statistics.Idf(t.Text));
-        return [.. found.Hits
-            .Where(h => byId.TryGetValue(h.Id, out var d) && d.Visible && !Requirements.AreApart(source, d))
-            .Select(h => (Document: byId[h.Id], Score: Usefulness.Of(h.Score, ideal)))
-            .Where(r => r.Score >= Usefulness.WorthShowing)];
+        var ranked = (await ranker.RankAsync(source, FilterFor(source, kind), cancellation))
+            .Where(r => Calibration.ChanceOf(r.Signals) >= Calibration.WorthShowing)
+            .Take(Most)
+            .ToList();
+        var byId = await documents.FindAsync([.. ranked.Select(r => r.Id)], cancellation);
+        return [.. ranked
+            .Where(r => byId.TryGetValue(r.Id, out var d) && d.Visible && !Requirements.AreApart(source, d))
+            .Select(r => new Match(byId[r.Id], r, Calibration.ChanceOf(r.Signals)))];
     }
 
-    private static Suggestion Explain(
-        SearchDocument source, (SearchDocument Document, double Score) hit, int rank, TokenStatistics statistics, string language)
+    /// <summary>Whom a record may be matched with.</summary>
+    internal static IndexQuery FilterFor(SearchDocument source, RecordKind kind) => new([], Disclosure.L1, [kind], 0, 0)
     {
-        var document = hit.Document;
-        var evidence = Evidence.Between(source, document, statistics);
+        NotOrganisation = source.OrganisationId,
+        NotAvoiding = Avoidance.Key(source.OrganisationName),
+    };
+
+    private Task<TokenStatistics> StatisticsAsync(SearchDocument source, IReadOnlyList<SearchDocument> partners, CancellationToken cancellation) =>
+        index.StatisticsAsync([.. partners.Append(source).SelectMany(d => QueryTokens.Of(d)).Select(t => t.Text).Distinct()], cancellation);
+
+    private Suggestion Explain(SearchDocument source, Match match, int rank, TokenStatistics statistics, string language)
+    {
+        var document = match.Document;
+        var evidence = new EvidenceFinder(statistics, translation, source.Kind == RecordKind.Need).Between(source, document);
         var requirements = Requirements.Check(source, document, language);
         var labels = FieldLabels.Of(document.Kind);
         return new Suggestion(
             rank, document.Kind, document.Id, document.Number, document.TitleFor(Disclosure.L1),
-            document.Named ? document.OrganisationName : null, Math.Round(hit.Score, 3), Usefulness.Band(hit.Score),
+            document.Named ? document.OrganisationName : null, Math.Round(match.Chance, 3), Calibration.Band(match.Chance),
             document.Field, document.Trl, document.AmountWan, document.IpSummary, document.Modes, document.Keywords,
             evidence.Passages, requirements, Requirements.Missing(requirements, language),
             [.. evidence.FieldShares.Where(s => s.Value >= 0.01).OrderByDescending(s => s.Value)
-                .Select(s => new FieldContribution(s.Key, labels.GetValueOrDefault(s.Key)?.In(language) ?? s.Key, Math.Round(s.Value, 3)))]);
+                .Select(s => new FieldContribution(s.Key, labels.GetValueOrDefault(s.Key)?.In(language) ?? s.Key, Math.Round(s.Value, 3)))],
+            SignalWords.Shares(match.Ranked.Parts, language));
     }
 }
+
+/// <summary>A partner worth showing.</summary>
+/// <param name="Chance">See <see cref="Calibration"/>.</param>
+internal sealed record Match(SearchDocument Document, RankedCandidate Ranked, double Chance);

@@ -11,7 +11,8 @@ namespace Matchmaking.Identity.Features.Me;
 /// <summary>Erases the own account: an empty shell stays, so that history keeps its references without a person behind them.</summary>
 internal static class EraseMe
 {
-    private const string Nobody = "已注销用户";
+    /// <summary>What stands where the name of an erased person stood.</summary>
+    public const string Nobody = "已注销用户";
 
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/me/erase", HandleAsync)
         .WithName("identity.erase-me")

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Identity.Features.Operations;
 
-/// <summary>The audit trail: the bureau reads all of it, an organisation's administrator that of the own organisation.</summary>
+/// <summary>The audit trail of all services: the bureau reads all of it, an organisation's administrator that of the own organisation.</summary>
 internal static class ReadAudit
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/audit", HandleAsync)
@@ -18,7 +18,7 @@ internal static class ReadAudit
         .RequireAuthorization(Policies.SignedIn);
 
     public static AuditRow RowOf(AuditEntry entry, string language) => new(
-        entry.Id, entry.At, entry.ActorId, entry.ActorName, entry.Verb, AuditVerbs.LabelOf(entry.Verb, language), entry.TargetName,
+        entry.Id, entry.At, entry.ActorId, entry.ActorName, entry.Verb, AuditVerbs.LabelOf(entry, language), entry.TargetName,
         entry.TargetId, entry.OrganisationId, entry.Before, entry.After);
 
     private static async Task<Ok<Page<AuditRow>>> HandleAsync(
@@ -54,7 +54,7 @@ internal static class ReadAudit
             entries = entries.Where(e => e.At < end);
         }
 
-        var found = await page.RunAsync(entries.OrderByDescending(e => e.Id), cancellation);
+        var found = await page.RunAsync(entries.OrderByDescending(e => e.At).ThenByDescending(e => e.Id), cancellation);
         return TypedResults.Ok(new Page<AuditRow>(
             [.. found.Items.Select(e => RowOf(e, actor.Language))], found.Total, found.Number, found.Size));
     }

@@ -43,16 +43,17 @@ internal static class PasswordReset
         ResetPassword request, IdentityDbContext db, UserManager<Account> accounts, Ledger ledger, CancellationToken cancellation)
     {
         var account = await accounts.FindByIdAsync(request.Account.ToString());
-        if (account is not { Active: true } || Mails.Decode(request.Token) is not { } token)
+        // The link first: a remark about the password would tell that there is such an account.
+        if (account is not { Active: true }
+            || Mails.Decode(request.Token) is not { } token
+            || !await accounts.VerifyUserTokenAsync(
+                account, accounts.Options.Tokens.PasswordResetTokenProvider, UserManager<Account>.ResetPasswordTokenPurpose, token))
         {
             throw EmailConfirmation.InvalidLink();
         }
 
         Passwords.Check("password", request.Password, account.Email ?? "");
-        if (!(await accounts.ResetPasswordAsync(account, token, request.Password)).Succeeded)
-        {
-            throw EmailConfirmation.InvalidLink();
-        }
+        (await accounts.ResetPasswordAsync(account, token, request.Password)).ThrowIfFailed();
 
         // The link came to the mailbox, so it proves the address as well, and the guessing is over.
         account.EmailConfirmed = true;

@@ -31,14 +31,14 @@ internal static class Register
             if (await accounts.FindByEmailAsync(admin.Email) is { } existing)
             {
                 passwords.SpendTime(admin.Password);
-                await RemindAsync(existing, mails);
+                await RemindAsync(existing, db, mails, cancellation);
             }
-            else
+            else if (!await CreateAsync(request.Kind, form, admin, db, accounts, mails, ledger, cancellation))
             {
-                await CreateAsync(request.Kind, form, admin, db, accounts, mails, ledger);
+                // A twin request with this address was faster.
+                db.ChangeTracker.Clear();
+                await RemindAsync(await accounts.FindByEmailAsync(admin.Email), db, mails, cancellation);
             }
-
-            await SaveAsync(db, cancellation);
         }, cancellation);
         return TypedResults.Accepted((string?)null, MailTexts.Registered(http.Language()));
     }
@@ -80,9 +80,10 @@ internal static class Register
         FormChecks.ThrowIfAny(faults);
     }
 
-    private static async Task CreateAsync(
+    // False where the address turns out to be in use.
+    private static async Task<bool> CreateAsync(
         OrganisationKind kind, OrganisationForm form, NewAdministrator admin, IdentityDbContext db, UserManager<Account> accounts,
-        Mails mails, Ledger ledger)
+        Mails mails, Ledger ledger, CancellationToken cancellation)
     {
         var organisation = new Organisation
         {
@@ -98,34 +99,43 @@ internal static class Register
             Guid.CreateVersion7(), admin.Name, admin.Email, admin.Language, organisation.Id,
             [OrganisationKinds.RolesOf(kind)[0], Roles.OrganisationAdmin], ledger.Now);
         account.PhoneNumber = admin.Phone;
-        (await accounts.CreateAsync(account, admin.Password)).ThrowIfFailed();
+        var created = await accounts.CreateAsync(account, admin.Password);
+        if (created.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.DuplicateEmail)))
+        {
+            return false;
+        }
 
+        created.ThrowIfFailed();
         var actor = Ledger.ActorOf(account);
         ledger.Audit(actor, AuditVerbs.OrganisationRegister, organisation, null, nameof(OrganisationStatus.Pending));
         ledger.Audit(actor, AuditVerbs.AccountCreate, account, null, string.Join(", ", account.Roles));
         ledger.Changed(organisation);
         ledger.Changed(account);
         await mails.ConfirmEmailAsync(account);
-    }
-
-    // Whoever owns the address learns that it is in use; whoever typed it here does not.
-    private static Task RemindAsync(Account existing, Mails mails) => existing switch
-    {
-        { Active: false } => Task.CompletedTask,
-        { EmailConfirmed: false } => mails.ConfirmEmailAsync(existing),
-        _ => mails.ResetPasswordAsync(existing),
-    };
-
-    private static async Task SaveAsync(IdentityDbContext db, CancellationToken cancellation)
-    {
         try
         {
             await db.SaveChangesAsync(cancellation);
+            return true;
         }
         catch (DbUpdateException e) when (e is not DbUpdateConcurrencyException)
         {
-            // A twin request was faster with the same address or credit code; the indexes decide.
-            throw ProblemException.Rule("registered-meanwhile", "刚刚已有一份相同的注册提交，请查收邮件", "The same registration was sent a moment ago. Please check your mail");
+            // The indexes decide between twins: over the address, or over the credit code.
+            db.ChangeTracker.Clear();
+            return await accounts.FindByEmailAsync(admin.Email) is null
+                ? throw ProblemException.Rule("registered-meanwhile", "刚刚已有一份相同的注册提交，请查收邮件", "The same registration was sent a moment ago. Please check your mail")
+                : false;
         }
+    }
+
+    // Whoever owns the address learns that it is in use; whoever typed it here does not.
+    private static async Task RemindAsync(Account? existing, IdentityDbContext db, Mails mails, CancellationToken cancellation)
+    {
+        if (existing is not { Active: true })
+        {
+            return;
+        }
+
+        await (existing.EmailConfirmed ? mails.ResetPasswordAsync(existing) : mails.ConfirmEmailAsync(existing));
+        await db.SaveChangesAsync(cancellation);
     }
 }

@@ -62,6 +62,9 @@ namespace Matchmaking.Achievements.Data.Sqlite.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("OpenSince")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("TEXT");
 
@@ -104,6 +107,9 @@ namespace Matchmaking.Achievements.Data.Sqlite.Migrations
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Withheld")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
@@ -354,7 +360,13 @@ namespace Matchmaking.Achievements.Data.Sqlite.Migrations
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid>("InterestId")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Tier")
@@ -362,7 +374,11 @@ namespace Matchmaking.Achievements.Data.Sqlite.Migrations
                         .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
-                    b.HasKey("RecordId", "OrganisationId");
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RecordId", "OrganisationId", "InterestId");
 
                     b.ToTable("grants", (string)null);
                 });
@@ -440,6 +456,9 @@ namespace Matchmaking.Achievements.Data.Sqlite.Migrations
 
                     b.Property<string>("SizeBand")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("Suspended")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Town")
                         .HasColumnType("TEXT");

@@ -77,6 +77,10 @@ namespace Matchmaking.Cooperation.Data.Postgres.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)");
 
+                    b.Property<string>("Ndas")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -96,6 +100,9 @@ namespace Matchmaking.Cooperation.Data.Postgres.Migrations
                     b.Property<string>("OwnTitle")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
+
+                    b.Property<bool>("Paused")
+                        .HasColumnType("boolean");
 
                     b.Property<Guid?>("ReceiverAccountId")
                         .HasColumnType("uuid");
@@ -162,6 +169,10 @@ namespace Matchmaking.Cooperation.Data.Postgres.Migrations
 
                     b.HasIndex("ReceiverOrganisationId", "UpdatedAt");
 
+                    b.HasIndex("SenderOrganisationId", "ItemId")
+                        .IsUnique()
+                        .HasFilter("\"Status\" IN ('Sent', 'Seen', 'Asked')");
+
                     b.HasIndex("SenderOrganisationId", "UpdatedAt");
 
                     b.HasIndex("Status", "DueAt");
@@ -222,6 +233,23 @@ namespace Matchmaking.Cooperation.Data.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("items", "cooperation");
+                });
+
+            modelBuilder.Entity("Matchmaking.Cooperation.Domain.KnownOrganisation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("Suspended")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("organisations", "cooperation");
                 });
 
             modelBuilder.Entity("Matchmaking.Hosting.IdempotencyKey", b =>

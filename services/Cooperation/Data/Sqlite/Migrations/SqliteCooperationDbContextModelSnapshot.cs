@@ -71,6 +71,10 @@ namespace Matchmaking.Cooperation.Data.Sqlite.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Ndas")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -90,6 +94,9 @@ namespace Matchmaking.Cooperation.Data.Sqlite.Migrations
                     b.Property<string>("OwnTitle")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("Paused")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid?>("ReceiverAccountId")
                         .HasColumnType("TEXT");
@@ -156,6 +163,10 @@ namespace Matchmaking.Cooperation.Data.Sqlite.Migrations
 
                     b.HasIndex("ReceiverOrganisationId", "UpdatedAt");
 
+                    b.HasIndex("SenderOrganisationId", "ItemId")
+                        .IsUnique()
+                        .HasFilter("\"Status\" IN ('Sent', 'Seen', 'Asked')");
+
                     b.HasIndex("SenderOrganisationId", "UpdatedAt");
 
                     b.HasIndex("Status", "DueAt");
@@ -216,6 +227,23 @@ namespace Matchmaking.Cooperation.Data.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("items", (string)null);
+                });
+
+            modelBuilder.Entity("Matchmaking.Cooperation.Domain.KnownOrganisation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Suspended")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("organisations", (string)null);
                 });
 
             modelBuilder.Entity("Matchmaking.Hosting.IdempotencyKey", b =>

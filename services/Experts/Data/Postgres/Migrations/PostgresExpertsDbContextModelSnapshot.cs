@@ -68,6 +68,9 @@ namespace Matchmaking.Experts.Data.Postgres.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
 
+                    b.Property<DateTime?>("OpenSince")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid");
 
@@ -111,6 +114,9 @@ namespace Matchmaking.Experts.Data.Postgres.Migrations
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");
+
+                    b.Property<bool>("Withheld")
+                        .HasColumnType("boolean");
 
                     b.HasKey("Id");
 
@@ -362,7 +368,13 @@ namespace Matchmaking.Experts.Data.Postgres.Migrations
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid>("InterestId")
+                        .HasColumnType("uuid");
+
                     b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("EndedAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Tier")
@@ -370,7 +382,11 @@ namespace Matchmaking.Experts.Data.Postgres.Migrations
                         .HasMaxLength(10)
                         .HasColumnType("character varying(10)");
 
-                    b.HasKey("RecordId", "OrganisationId");
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("RecordId", "OrganisationId", "InterestId");
 
                     b.ToTable("grants", "experts");
                 });
@@ -448,6 +464,9 @@ namespace Matchmaking.Experts.Data.Postgres.Migrations
 
                     b.Property<string>("SizeBand")
                         .HasColumnType("text");
+
+                    b.Property<bool>("Suspended")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("Town")
                         .HasColumnType("text");

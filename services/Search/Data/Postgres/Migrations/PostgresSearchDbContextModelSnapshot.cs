@@ -257,6 +257,38 @@ namespace Matchmaking.Search.Data.Postgres.Migrations
 
                     b.ToTable("documents", "search");
                 });
+
+            modelBuilder.Entity("Matchmaking.Search.Data.StoredText", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Bag")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Embedding")
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Model");
+
+                    b.ToTable("texts", "search");
+                });
+
+            modelBuilder.Entity("Matchmaking.Search.Data.StoredText", b =>
+                {
+                    b.HasOne("Matchmaking.Search.Data.StoredDocument", null)
+                        .WithOne()
+                        .HasForeignKey("Matchmaking.Search.Data.StoredText", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
 #pragma warning restore 612, 618
         }
     }

@@ -249,6 +249,38 @@ namespace Matchmaking.Search.Data.Sqlite.Migrations
 
                     b.ToTable("documents", (string)null);
                 });
+
+            modelBuilder.Entity("Matchmaking.Search.Data.StoredText", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Bag")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Embedding")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Model");
+
+                    b.ToTable("texts", (string)null);
+                });
+
+            modelBuilder.Entity("Matchmaking.Search.Data.StoredText", b =>
+                {
+                    b.HasOne("Matchmaking.Search.Data.StoredDocument", null)
+                        .WithOne()
+                        .HasForeignKey("Matchmaking.Search.Data.StoredText", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
 #pragma warning restore 612, 618
         }
     }

@@ -1,0 +1,91 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Matchmaking.Achievements.Data.Postgres.Migrations
+{
+    /// <inheritdoc />
+    public partial class GrantsByInterest : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropPrimaryKey(
+                name: "PK_grants",
+                schema: "achievements",
+                table: "grants");
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "OpenSince",
+                schema: "achievements",
+                table: "records",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "InterestId",
+                schema: "achievements",
+                table: "grants",
+                type: "uuid",
+                nullable: false,
+                defaultValue: new Guid("00000000-0000-0000-0000-000000000000"));
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "EndedAt",
+                schema: "achievements",
+                table: "grants",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Version",
+                schema: "achievements",
+                table: "grants",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddPrimaryKey(
+                name: "PK_grants",
+                schema: "achievements",
+                table: "grants",
+                columns: new[] { "RecordId", "OrganisationId", "InterestId" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropPrimaryKey(
+                name: "PK_grants",
+                schema: "achievements",
+                table: "grants");
+
+            migrationBuilder.DropColumn(
+                name: "OpenSince",
+                schema: "achievements",
+                table: "records");
+
+            migrationBuilder.DropColumn(
+                name: "InterestId",
+                schema: "achievements",
+                table: "grants");
+
+            migrationBuilder.DropColumn(
+                name: "EndedAt",
+                schema: "achievements",
+                table: "grants");
+
+            migrationBuilder.DropColumn(
+                name: "Version",
+                schema: "achievements",
+                table: "grants");
+
+            migrationBuilder.AddPrimaryKey(
+                name: "PK_grants",
+                schema: "achievements",
+                table: "grants",
+                columns: new[] { "RecordId", "OrganisationId" });
+        }
+    }
+}

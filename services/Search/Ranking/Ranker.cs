@@ -1,0 +1,125 @@
+using System.Numerics.Tensors;
+using Matchmaking.Search.Embedding;
+using Matchmaking.Search.Index;
+using Matchmaking.Search.Lexicon;
+
+namespace Matchmaking.Search.Ranking;
+
+/// <summary>
+/// Ranks partners in two stages. The engine gives candidates: by the query's tokens that say most, translations among
+/// them, and by nearest sentence vectors. Then each candidate's whole text is compared by words (BM25 over own and
+/// translated words), latent semantics, sentence vector and late interaction, which <see cref="Blend"/> puts together.
+/// </summary>
+public sealed class Ranker(
+    ISearchIndex index, IRankedTexts texts, TranslationModel translation, Func<LatentModel?> latent, SemanticModel? semantics, Blend blend)
+{
+    private const double K1 = 1.2;
+    private const double B = 0.75;
+
+    // The engine is asked for the tokens that say most; the ranker then counts them all.
+    private const int EngineTokens = 64;
+    private const int Candidates = 300;
+    private const int Nearest = 60;
+
+    /// <summary>Ranks candidates for a record, best first.</summary>
+    /// <param name="source">The record that looks for partners.</param>
+    /// <param name="filter">Who may be found; its tokens and paging are not used.</param>
+    /// <param name="included">Also ranked though the engine may not have proposed it, or null.</param>
+    public async Task<IReadOnlyList<RankedCandidate>> RankAsync(
+        SearchDocument source, IndexQuery filter, CancellationToken cancellation, Guid? included = null)
+    {
+        var query = RankingQuery.From(source, translation);
+        if (query.Terms.Count == 0)
+        {
+            return [];
+        }
+
+        var statistics = await index.StatisticsAsync([.. query.Terms.Select(t => t.Text)], cancellation);
+        var asker = semantics?.EmbedAsker(query.Text);
+        var ids = await CandidatesAsync(query, statistics, asker, filter, cancellation);
+        if (included is { } also)
+        {
+            ids.Add(also);
+        }
+
+        var found = await texts.LoadAsync(ids, semantics?.Fingerprint, cancellation);
+        return Score(query, statistics, asker, [.. found.OrderBy(f => f.Key)]);
+    }
+
+    private async Task<HashSet<Guid>> CandidatesAsync(
+        RankingQuery query, TokenStatistics statistics, AskerVectors? asker, IndexQuery filter, CancellationToken cancellation)
+    {
+        var tokens = query.Terms
+            .Select(t => new WeightedToken(t.Text, t.Own + (blend.TranslationWeight(query.Bag.Words) * t.Translated)))
+            .Where(t => statistics.Frequencies.GetValueOrDefault(t.Text) > 0)
+            .OrderByDescending(t => t.Weight * statistics.Idf(t.Text))
+            .ThenBy(t => t.Text, StringComparer.Ordinal)
+            .Take(EngineTokens)
+            .ToList();
+        HashSet<Guid> ids = [];
+        if (tokens.Count > 0)
+        {
+            var page = await index.SearchAsync(filter with { Tokens = tokens, Skip = 0, Take = Candidates }, cancellation);
+            ids.UnionWith(page.Hits.Select(h => h.Id));
+        }
+
+        if (asker is not null)
+        {
+            var near = await index.NearestAsync(asker.Sentence, filter, Nearest, cancellation);
+            ids.UnionWith(near.Select(h => h.Id));
+        }
+
+        return ids;
+    }
+
+    private List<RankedCandidate> Score(
+        RankingQuery query, TokenStatistics statistics, AskerVectors? asker, IReadOnlyList<KeyValuePair<Guid, RankedText>> candidates)
+    {
+        if (candidates.Count == 0)
+        {
+            return [];
+        }
+
+        var model = latent();
+        var mine = model?.VectorOf(query.Bag, query.Terms.Where(t => t.Own == 0).Select(t => t.Id));
+        var length = statistics.AverageLength > 0 ? statistics.AverageLength : candidates.Average(c => (double)c.Value.Bag.Length);
+        var ideal = query.Terms.Sum(t => t.Own * statistics.Idf(t.Text));
+        var signals = new Signals[candidates.Count];
+        for (var i = 0; i < signals.Length; i++)
+        {
+            var (bag, embedding) = candidates[i].Value;
+            var (own, translated) = Lexical(query, statistics, bag, length);
+            var similar = asker is not null && embedding is not null;
+            signals[i] = new Signals(
+                ideal > 0 ? own / ideal : 0,
+                ideal > 0 ? translated / ideal : 0,
+                model is null ? 0 : TensorPrimitives.Dot<float>(mine, model.VectorOf(bag)),
+                similar ? TensorPrimitives.Dot<float>(asker!.Sentence, TextEmbedding.Restore(embedding!.Sentence)) : double.NaN,
+                similar ? LateInteraction.Score(asker!.Tokens, embedding!) : double.NaN);
+        }
+
+        var parts = blend.Score(signals, query.Bag.Words, candidates.Average(c => (double)c.Value.Bag.Words));
+        return [.. candidates.Select((c, i) => new RankedCandidate(c.Key, parts[i].Sum, signals[i], parts[i])).OrderByDescending(r => r.Score).ThenBy(r => r.Id)];
+    }
+
+    private static (double Own, double Translated) Lexical(RankingQuery query, TokenStatistics statistics, TokenBag bag, double averageLength)
+    {
+        var (own, translated) = (0.0, 0.0);
+        var norm = K1 * (1 - B + (B * bag.Length / averageLength));
+        foreach (var term in query.Terms)
+        {
+            if (bag.CountOf(term.Id) is > 0 and var count)
+            {
+                var score = statistics.Idf(term.Text) * count * (K1 + 1) / (count + norm);
+                own += term.Own * score;
+                translated += term.Translated * score;
+            }
+        }
+
+        return (own, translated);
+    }
+}
+
+/// <summary>A candidate with its score.</summary>
+/// <param name="Score">Weighted sum of standardised signals; comparable within one ranking only.</param>
+public sealed record RankedCandidate(Guid Id, double Score, Signals Signals, SignalParts Parts);

@@ -1,0 +1,34 @@
+using Matchmaking.Search.Data;
+using Matchmaking.Search.Embedding;
+using Matchmaking.Search.Index;
+using Matchmaking.Search.Lexicon;
+
+namespace Matchmaking.Search.Ranking;
+
+/// <summary>Registers the ranker, its lexicon and, where the operator has put a model in place, the semantic signal.</summary>
+internal static class RankingServices
+{
+    public static void AddRanking(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton(_ => TermLexicon.Load(builder.Configuration["Search:Lexicon:Path"]));
+        services.AddSingleton<TranslationModel>();
+        services.AddSingleton<LatentModels>();
+        services.AddHostedService(provider => provider.GetRequiredService<LatentModels>());
+        services.AddScoped<IRankedTexts, RankedTextStore>();
+        services.AddScoped(provider => new Ranker(
+            provider.GetRequiredService<ISearchIndex>(), provider.GetRequiredService<IRankedTexts>(), provider.GetRequiredService<TranslationModel>(),
+            () => provider.GetRequiredService<LatentModels>().Current, provider.GetService<SemanticModel>(), new Blend()));
+        services.AddHostedService<TextBackfill>();
+        services.AddSingleton<EmbeddingProgress>();
+        if (builder.Configuration["Search:Embedding:Path"] is { Length: > 0 } folder)
+        {
+            // Half of the machine for one text leaves the other half to those who search meanwhile.
+            services.AddSingleton(_ => SentenceEncoder.Open(folder, Math.Max(1, Environment.ProcessorCount / 2)));
+            services.AddSingleton<SemanticModel>();
+            services.AddSingleton(provider => new IndexFormat(
+                provider.GetRequiredService<SentenceEncoder>().Dimensions, provider.GetRequiredService<SentenceEncoder>().Fingerprint));
+            services.AddHostedService<EmbeddingWorker>();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using Matchmaking.Contracts;
+using Matchmaking.Contracts.Records;
+using Matchmaking.Search.Batch;
+using Matchmaking.Search.Embedding;
+using Matchmaking.Search.Index;
+using Matchmaking.Search.Lexicon;
+using Matchmaking.Search.Matching;
+using Matchmaking.Search.Ranking;
+
+namespace Matchmaking.Benchmarks.Relevance;
+
+/// <summary>
+/// Every yardstick on one configuration: plain BM25, ours with each signal on and off, and paired significance against
+/// plain BM25. Needs TEST_DATA; with TEST_MODEL (a model folder) the semantic signal is measured too.
+/// </summary>
+internal static class RelevanceBenchmark
+{
+    public static async Task RunAsync()
+    {
+        var root = Environment.GetEnvironmentVariable("TEST_DATA") ?? throw new InvalidOperationException("Set TEST_DATA to the folder of the collections.");
+        var only = Environment.GetEnvironmentVariable("YARDSTICKS")?.Split(',');
+        var sets = new Yardsticks(root);
+        var lexicon = TermLexicon.Load();
+        var translation = new TranslationModel(lexicon);
+        using var semantics = Environment.GetEnvironmentVariable("TEST_MODEL") is { Length: > 0 } folder
+            ? new SemanticModel(SentenceEncoder.Open(folder, Environment.ProcessorCount), lexicon)
+            : null;
+        Func<Yardstick>[] all =
+        [
+            () => sets.Needs("auto", RecordKind.Achievement, distractors: true),
+            () => sets.Needs("chem", RecordKind.Achievement, distractors: true),
+            () => sets.Needs("auto", RecordKind.Expert, distractors: false),
+            () => sets.Needs("chem", RecordKind.Expert, distractors: false),
+            () => sets.Csl(4, "dev"), () => sets.Csl(5, "dev"), () => sets.Csl(3, "dev"),
+            () => sets.Csl(4, "test"), () => sets.Csl(5, "test"), () => sets.Csl(3, "test"),
+            () => sets.English("scifact", "nDCG@10", "BM25 .685, bar .70"),
+            () => sets.English("cranfield", "MAP", "BM25 .411, bar .453"),
+            () => sets.English("cisi", "MAP", "BM25 .207, LSA .225"),
+        ];
+        foreach (var load in all)
+        {
+            var set = load();
+            if (only is null || only.Any(o => set.Name.Contains(o, StringComparison.Ordinal)))
+            {
+                await RunAsync(set, translation, semantics);
+            }
+        }
+    }
+
+    private static async Task RunAsync(Yardstick set, TranslationModel translation, SemanticModel? semantics)
+    {
+        await using var bench = await Bench.OpenAsync(set.Documents, translation, semantics);
+        var keys = set.Documents.ToDictionary(d => d.Id, d => d.Number);
+        List<(string Query, int Words, IReadOnlyList<string> Plain, IReadOnlyList<RankedCandidate> Ranked, double CandidateWords)> runs = [];
+        foreach (var query in set.Queries)
+        {
+            var plain = await bench.Index.SearchAsync(new IndexQuery(QueryTokens.Of(query), Disclosure.L1, [bench.Kind], 0, 200), CancellationToken.None);
+            var ranked = await bench.RankAsync(query);
+            runs.Add((query.Number, TokenBag.Of(query.MatchedText()).Words, [.. plain.Hits.Select(h => keys[h.Id])], ranked,
+                ranked.Count == 0 ? 0 : ranked.Average(r => (double)bench.Texts.Of(r.Id).Words)));
+        }
+
+        Console.WriteLine($"### {set.Name}: {set.Queries.Count} queries, {set.Documents.Count} documents, {set.Measure} ({set.Published})");
+        var baseline = runs.Select(r => Measure(set, r.Query, r.Plain)).ToList();
+        Report("plain BM25", baseline, baseline, runs.Average(r => Recall(set, r.Query, r.Plain)));
+        var full = new Blend();
+        var off = full with { Sentence = 0, Late = 0 };
+        List<(string Name, Blend Blend)> blends =
+        [
+            ("words alone", off with { Translation = 0, Latent = 0 }),
+            ("words + lexicon", off with { Latent = 0 }),
+            ("words + latent", off with { Translation = 0 }),
+            ("ours without model", off),
+        ];
+        if (semantics is not null)
+        {
+            blends.AddRange(
+            [
+                ("words + sentence", full with { Translation = 0, Latent = 0, Late = 0 }),
+                ("words + late interaction", full with { Translation = 0, Latent = 0, Sentence = 0 }),
+                ("ours without lexicon", full with { Translation = 0 }),
+                ("ours without latent", full with { Latent = 0 }),
+                ("ours without sentence", full with { Sentence = 0 }),
+                ("ours without late interaction", full with { Late = 0 }),
+                ("ours", full),
+            ]);
+        }
+
+        foreach (var (name, blend) in blends)
+        {
+            var orders = runs.Select(r => (r.Query, Order: Order(r.Ranked, blend, r.Words, r.CandidateWords, keys))).ToList();
+            Report(name, [.. orders.Select(o => Measure(set, o.Query, o.Order))], baseline, orders.Average(o => Recall(set, o.Query, o.Order)));
+        }
+
+    }
+
+    private static IReadOnlyList<string> Order(
+        IReadOnlyList<RankedCandidate> ranked, Blend blend, int words, double candidateWords, Dictionary<Guid, string> keys)
+    {
+        var parts = blend.Score([.. ranked.Select(r => r.Signals)], words, candidateWords);
+        return [.. ranked.Select((r, i) => (r.Id, parts[i].Sum)).OrderByDescending(r => r.Sum).ThenBy(r => r.Id).Select(r => keys[r.Id])];
+    }
+
+    private static void Report(string name, IReadOnlyList<double> values, IReadOnlyList<double> baseline, double recall)
+    {
+        var p = Significance.PairedRandomization(values, baseline);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{name,-32} {values.Average():0.0000}  Recall@50 {recall:0.0000}  against BM25 {values.Average() - baseline.Average():+0.0000;-0.0000}  p {p:0.000}"));
+    }
+
+    private static double Measure(Yardstick set, string query, IReadOnlyList<string> order)
+    {
+        var grades = set.Judgements.GetValueOrDefault(query) ?? new Dictionary<string, int>();
+        List<string> counted = [.. order.Where(d => grades.GetValueOrDefault(d) >= 0)];
+        return set.Measure == "MAP" ? RankingMeasures.AveragePrecision(counted, grades) : RankingMeasures.Ndcg(counted, grades, 10);
+    }
+
+    private static double Recall(Yardstick set, string query, IReadOnlyList<string> order) =>
+        RankingMeasures.Recall(order, set.Judgements.GetValueOrDefault(query) ?? new Dictionary<string, int>(), 50);
+}
