@@ -15,7 +15,7 @@ namespace Matchmaking.Search.Consumers;
 /// Puts a fact's record into the store and the index. The index takes part in no transaction: it is written before the
 /// commit, by id and idempotent, and brought level with the store at start.
 /// </summary>
-internal sealed class DocumentIndexer(SearchDbContext db, DocumentStore store, IndexHolder index, Matcher matcher, TimeProvider time)
+internal sealed class DocumentIndexer(SearchDbContext db, DocumentStore store, IndexHolder index, Matcher matcher, IndexFormat format, TimeProvider time)
 {
     private const int Suggested = 5;
 
@@ -31,7 +31,8 @@ internal sealed class DocumentIndexer(SearchDbContext db, DocumentStore store, I
             return;
         }
 
-        await index.ApplyAsync([document], cancellation);
+        // With the vector, where the text that it was made of is still the same.
+        await index.ApplyAsync(await store.LoadForIndexAsync([document.Id], format.Model, cancellation), cancellation);
         var now = time.GetUtcNow().UtcDateTime;
         if (document.Visible && known?.Visible != true && now - document.PublishedAt < New)
         {

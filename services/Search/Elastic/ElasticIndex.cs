@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Matchmaking.Search.Index;
 
 namespace Matchmaking.Search.Elastic;
@@ -15,7 +14,7 @@ internal sealed class ElasticIndex(ElasticConnection connection, string name, st
     private const int MostBytes = 4 * 1024 * 1024;
     private const int MostTries = 5;
     private const int VersionsPage = 5000;
-    private const int MostTokens = 1000;
+    private const string AnyToken = "a";
 
     // Half an answer would look like the whole; term statistics of all shards together, or they would score apart.
     private const string SearchOptions = "allow_partial_search_results=false";
@@ -62,56 +61,26 @@ internal sealed class ElasticIndex(ElasticConnection connection, string name, st
                 : new Dictionary<string, IReadOnlyDictionary<string, int>>());
     }
 
-    public async Task<IReadOnlyDictionary<Guid, long>> VersionsAsync(CancellationToken cancellation)
-    {
-        // By id, each page after the last one's: ids are unique and never change, so no document is missed or read twice,
-        // and the cluster keeps nothing between the pages.
-        var versions = new Dictionary<Guid, long>();
-        var last = "";
-        while (true)
-        {
-            var answer = await GuardAsync(() => connection.ReadAsync(
-                $"{_alias}/_search?{SearchOptions}",
-                new JsonObject
-                {
-                    ["size"] = VersionsPage,
-                    ["_source"] = false,
-                    ["version"] = true,
-                    ["track_total_hits"] = false,
-                    ["sort"] = new JsonArray(new JsonObject { [ElasticMapping.Id] = "asc" }),
-                    ["search_after"] = new JsonArray(last),
-                },
-                cancellation));
-            var count = 0;
-            foreach (var hit in answer.GetProperty("hits").GetProperty("hits").EnumerateArray())
-            {
-                last = hit.GetProperty("_id").GetString()!;
-                versions[IdOf(hit)] = hit.GetProperty("_version").GetInt64();
-                count++;
-            }
+    public Task<IReadOnlyDictionary<Guid, long>> VersionsAsync(CancellationToken cancellation) => VersionsAsync(false, cancellation);
 
-            if (count < VersionsPage)
-            {
-                return versions;
-            }
-        }
-    }
+    public async Task<IReadOnlySet<Guid>> WithVectorAsync(CancellationToken cancellation) =>
+        dimensions is null ? new HashSet<Guid>() : (await VersionsAsync(true, cancellation)).Keys.ToHashSet();
 
     public async Task<TokenStatistics> StatisticsAsync(IReadOnlyCollection<string> tokens, CancellationToken cancellation)
     {
-        var frequencies = new Dictionary<string, int>();
-        var documents = 0;
-        foreach (var some in tokens.Distinct().Chunk(MostTokens).DefaultIfEmpty([""]))
+        var wanted = tokens.Distinct().ToList();
+        var answer = await GuardAsync(() => connection.ReadAsync(
+            $"{_alias}/_termvectors", ElasticQueries.Statistics(wanted.Count > 0 ? wanted : [AnyToken]), cancellation));
+        var field = answer.GetProperty("term_vectors").GetProperty(ElasticMapping.MemberText);
+        var all = field.GetProperty("field_statistics");
+        var documents = Math.Max(0, all.GetProperty("doc_count").GetInt32());
+        var terms = field.GetProperty("terms");
+        return new TokenStatistics(
+            Math.Max(1, documents),
+            wanted.ToDictionary(t => t, t => terms.TryGetProperty(t, out var term) && term.TryGetProperty("doc_freq", out var count) ? count.GetInt32() : 0))
         {
-            var answer = await GuardAsync(() => connection.ReadAsync($"{_alias}/_search?{SearchOptions}", ElasticQueries.Statistics(some), cancellation));
-            documents = answer.GetProperty("hits").GetProperty("total").GetProperty("value").GetInt32();
-            foreach (var (token, bucket) in some.Zip(answer.GetProperty("aggregations").GetProperty("tokens").GetProperty("buckets").EnumerateArray()))
-            {
-                frequencies[token] = bucket.GetProperty("doc_count").GetInt32();
-            }
-        }
-
-        return new TokenStatistics(Math.Max(1, documents), frequencies);
+            AverageLength = documents > 0 ? (double)all.GetProperty("sum_ttf").GetInt64() / documents : 0,
+        };
     }
 
     public async Task<IReadOnlyList<IndexHit>> NearestAsync(float[] vector, IndexQuery filters, int take, CancellationToken cancellation)
@@ -135,6 +104,31 @@ internal sealed class ElasticIndex(ElasticConnection connection, string name, st
 
     private static IReadOnlyDictionary<string, int> Counts(JsonElement facet) => facet.GetProperty("buckets").EnumerateArray()
         .ToDictionary(b => b.GetProperty("key").ToString(), b => b.GetProperty("doc_count").GetInt32());
+
+    private async Task<IReadOnlyDictionary<Guid, long>> VersionsAsync(bool withVector, CancellationToken cancellation)
+    {
+        // By id, each page after the last one's: ids are unique and never change, so no document is missed or read twice,
+        // and the cluster keeps nothing between the pages.
+        var versions = new Dictionary<Guid, long>();
+        var last = "";
+        while (true)
+        {
+            var answer = await GuardAsync(() => connection.ReadAsync(
+                $"{_alias}/_search?{SearchOptions}", ElasticQueries.Page(last, VersionsPage, withVector), cancellation));
+            var count = 0;
+            foreach (var hit in answer.GetProperty("hits").GetProperty("hits").EnumerateArray())
+            {
+                last = hit.GetProperty("_id").GetString()!;
+                versions[IdOf(hit)] = hit.GetProperty("_version").GetInt64();
+                count++;
+            }
+
+            if (count < VersionsPage)
+            {
+                return versions;
+            }
+        }
+    }
 
     private async Task ApplyAsync(List<SearchDocument> batch, ArrayBufferWriter<byte> lines, CancellationToken cancellation)
     {

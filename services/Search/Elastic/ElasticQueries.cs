@@ -68,21 +68,34 @@ internal static class ElasticQueries
         },
     };
 
-    /// <summary>Counts the documents that hold each token; the buckets are named by the tokens' places.</summary>
-    public static JsonObject Statistics(IReadOnlyList<string> tokens) => new()
+    /// <summary>
+    /// An artificial document that holds the tokens, looked at beside the real ones: several times faster than counting
+    /// them by aggregation, and it knows the mean length too. With several shards it is one of them that answers, as a
+    /// sample of all.
+    /// </summary>
+    public static JsonObject Statistics(IEnumerable<string> tokens) => new()
     {
-        ["size"] = 0,
-        ["track_total_hits"] = true,
-        ["aggs"] = new JsonObject
-        {
-            ["tokens"] = new JsonObject
-            {
-                ["filters"] = new JsonObject
-                {
-                    ["filters"] = new JsonArray([.. tokens.Select(t => (JsonNode)Term(ElasticMapping.MemberText, t))]),
-                },
-            },
-        },
+        ["doc"] = new JsonObject { [ElasticMapping.MemberText] = string.Join(' ', tokens) },
+        ["fields"] = new JsonArray(ElasticMapping.MemberText),
+        ["term_statistics"] = true,
+        ["field_statistics"] = true,
+        ["positions"] = false,
+        ["offsets"] = false,
+        ["payloads"] = false,
+    };
+
+    /// <summary>A page of all documents by id, of those alone that have a vector where asked.</summary>
+    public static JsonObject Page(string after, int size, bool withVector) => new()
+    {
+        ["size"] = size,
+        ["_source"] = false,
+        ["version"] = true,
+        ["track_total_hits"] = false,
+        ["query"] = withVector
+            ? new JsonObject { ["exists"] = new JsonObject { ["field"] = ElasticMapping.Vector } }
+            : new JsonObject { ["match_all"] = new JsonObject() },
+        ["sort"] = new JsonArray(new JsonObject { [ElasticMapping.Id] = "asc" }),
+        ["search_after"] = new JsonArray(after),
     };
 
     private static JsonArray Filters(IndexQuery query)

@@ -262,8 +262,12 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<SearchDbContext>();
         var stored = await db.Documents.AsNoTracking().Select(d => new { d.Id, d.Version, d.Visible }).ToDictionaryAsync(d => d.Id, cancellation);
+        var retried = missed.Select(m => m.Key).ToHashSet();
+        var pale = _unchecked ? await WithoutVectorAsync(db, indexed, cancellation) : [];
         List<Guid> behind = [.. stored.Values
-            .Where(d => d.Visible ? indexed.GetValueOrDefault(d.Id) < d.Version : indexed.ContainsKey(d.Id))
+            .Where(d => d.Visible
+                ? indexed.GetValueOrDefault(d.Id) < d.Version || retried.Contains(d.Id) || pale.Contains(d.Id)
+                : indexed.ContainsKey(d.Id))
             .Where(d => _rejected.GetValueOrDefault(d.Id) != d.Version)
             .Select(d => d.Id)];
         try
@@ -296,6 +300,20 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
         {
             LogCaughtUp(behind.Count);
         }
+    }
+
+    // A vector comes after its document and under the same version: a version alone does not tell whether it is in.
+    private async Task<HashSet<Guid>> WithoutVectorAsync(
+        SearchDbContext db, IReadOnlyDictionary<Guid, long> indexed, CancellationToken cancellation)
+    {
+        if (format.Model is null)
+        {
+            return [];
+        }
+
+        var with = await GuardAsync(() => Live.WithVectorAsync(cancellation));
+        var embedded = await db.Texts.AsNoTracking().Where(t => t.Model == format.Model).Select(t => t.Id).ToListAsync(cancellation);
+        return [.. embedded.Where(id => indexed.ContainsKey(id) && !with.Contains(id))];
     }
 
     private async Task ApplyStoredAsync(SearchDbContext db, ISearchIndex index, List<Guid> ids, CancellationToken cancellation)

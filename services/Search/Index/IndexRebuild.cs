@@ -8,7 +8,7 @@ namespace Matchmaking.Search.Index;
 /// the way back after a loss, and the check that nothing is missing.
 /// </summary>
 internal sealed partial class IndexRebuild(
-    IndexHolder index, IServiceProvider services, ChangeFeeds feeds, ILogger<IndexRebuild> logger)
+    IndexHolder index, IServiceProvider services, ChangeFeeds feeds, IndexFormat format, ILogger<IndexRebuild> logger)
     : BackgroundService
 {
     private readonly SemaphoreSlim _asked = new(0, 1);
@@ -87,7 +87,7 @@ internal sealed partial class IndexRebuild(
             }
         }
 
-        return [.. (await store.FindAsync([.. documents.Select(d => d.Id)], cancellation)).Values];
+        return await store.LoadForIndexAsync([.. documents.Select(d => d.Id)], format.Model, cancellation);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Rebuilding the index failed; the live one stays")]

@@ -103,10 +103,36 @@ internal sealed partial class LuceneIndex : IEngineIndex
             return (IReadOnlyList<IndexHit>)[.. nearest.Nearest.Select(n => new IndexHit(LuceneDocuments.Key(searcher.Doc(n.Doc)).Id, n.Cosine))];
         }));
 
+    public Task<IReadOnlySet<Guid>> WithVectorAsync(CancellationToken cancellation) => Task.FromResult(Read(searcher =>
+    {
+        var ids = new HashSet<Guid>();
+        foreach (var leaf in searcher.IndexReader.Leaves)
+        {
+            var live = leaf.AtomicReader.LiveDocs;
+            var with = leaf.AtomicReader.GetDocsWithField(LuceneDocuments.Vector);
+            for (var doc = 0; with is not null && doc < leaf.AtomicReader.MaxDoc; doc++)
+            {
+                if (with.Get(doc) && live?.Get(doc) != false)
+                {
+                    ids.Add(LuceneDocuments.Key(leaf.AtomicReader.Document(doc)).Id);
+                }
+            }
+        }
+
+        return (IReadOnlySet<Guid>)ids;
+    }));
+
     public Task<TokenStatistics> StatisticsAsync(IReadOnlyCollection<string> tokens, CancellationToken cancellation) =>
-        Task.FromResult(Read(searcher => new TokenStatistics(
-            Math.Max(1, searcher.IndexReader.NumDocs),
-            tokens.Distinct().ToDictionary(t => t, t => searcher.IndexReader.DocFreq(new Term(LuceneDocuments.MemberText, t))))));
+        Task.FromResult(Read(searcher =>
+        {
+            var all = searcher.CollectionStatistics(LuceneDocuments.MemberText);
+            return new TokenStatistics(
+                Math.Max(1, searcher.IndexReader.NumDocs),
+                tokens.Distinct().ToDictionary(t => t, t => searcher.IndexReader.DocFreq(new Term(LuceneDocuments.MemberText, t))))
+            {
+                AverageLength = all.DocCount > 0 ? (double)all.SumTotalTermFreq / all.DocCount : 0,
+            };
+        }));
 
     /// <summary>Writes everything to disk.</summary>
     public void Commit() => _writer.Commit();
