@@ -8,6 +8,7 @@ using Matchmaking.Search.Matching;
 using Matchmaking.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -189,6 +190,36 @@ public abstract class IndexHolderTests : IAsyncDisposable
         await using var host = await StartAsync();
         await host.UntilLevelAsync();
         Assert.Equal(5, (await host.StoredAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_vector_gets_into_the_index_and_stays_there()
+    {
+        var format = new IndexFormat(4, "model");
+        var document = Documents.Achievement("轴承密封");
+        await using (var host = await SearchHost.StartAsync(Folder, format, Settings))
+        {
+            await host.TakeAsync(document);
+            // Embedded, and killed before the index had the vector.
+            await host.UseAsync(db => db.Texts.ExecuteUpdateAsync(set => set
+                .SetProperty(t => t.Embedding, new byte[] { 4, 0, 0, 0, 127, 0, 0, 0 }).SetProperty(t => t.Model, "model")));
+            Assert.Empty(await NearestAsync(host));
+        }
+
+        await using (var host = await SearchHost.StartAsync(Folder, format, Settings))
+        {
+            Assert.Equal([document.Id], await NearestAsync(host));
+            await host.TakeAsync(document with { Version = 2, Status = "solved" });
+            Assert.Equal([document.Id], await NearestAsync(host));
+            await host.Index.RebuildAsync(next => host.Index.FillFromStoreAsync(next, default), default);
+            Assert.Equal([document.Id], await NearestAsync(host));
+        }
+
+        static async Task<List<Guid>> NearestAsync(SearchHost host)
+        {
+            await host.Index.RefreshAsync(default);
+            return [.. (await host.Index.NearestAsync([1, 0, 0, 0], Query(""), 10, default)).Select(h => h.Id)];
+        }
     }
 
     [Fact]

@@ -21,7 +21,7 @@ internal sealed class SearchHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HttpClient _client;
 
-    private SearchHost(string[] settings)
+    private SearchHost(string[] settings, IndexFormat? format)
     {
         var url = $"http://127.0.0.1:{Ports.Free(1)[0]}";
         _client = new HttpClient { BaseAddress = new Uri(url) };
@@ -32,6 +32,10 @@ internal sealed class SearchHost : IAsyncDisposable
             {
                 builder.Logging.ClearProviders();
                 TestTokens.Accept(builder);
+                if (format is not null)
+                {
+                    builder.Services.AddSingleton(format);
+                }
             });
     }
 
@@ -40,9 +44,13 @@ internal sealed class SearchHost : IAsyncDisposable
     /// <summary>Starts it.</summary>
     /// <param name="folder">The data folder.</param>
     /// <param name="settings">More settings, as on a command line.</param>
-    public static async Task<SearchHost> StartAsync(string folder, params string[] settings)
+    public static Task<SearchHost> StartAsync(string folder, params string[] settings) => StartAsync(folder, null, settings);
+
+    /// <inheritdoc cref="StartAsync(string, string[])" />
+    /// <param name="format">As if a model were active; null for none.</param>
+    public static async Task<SearchHost> StartAsync(string folder, IndexFormat? format, params string[] settings)
     {
-        var host = new SearchHost(["--Data:Path", folder, .. settings]);
+        var host = new SearchHost(["--Data:Path", folder, .. settings], format);
         try
         {
             await host._app.StartAsync();
@@ -136,7 +144,8 @@ internal sealed class SearchHost : IAsyncDisposable
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
     }
 
-    private async Task<T> UseAsync<T>(Func<SearchDbContext, Task<T>> use)
+    /// <summary>Works on the service's database.</summary>
+    public async Task<T> UseAsync<T>(Func<SearchDbContext, Task<T>> use)
     {
         await using var scope = _app.Services.CreateAsyncScope();
         return await use(scope.ServiceProvider.GetRequiredService<SearchDbContext>());

@@ -63,8 +63,8 @@ internal static class ElasticDocuments
         WriteText(fields, ElasticMapping.Keywords, string.Join('\n', document.Keywords));
         WriteText(fields, ElasticMapping.PublicText, document.TextFor(Disclosure.L0));
         WriteText(fields, ElasticMapping.MemberText, document.TextFor(Disclosure.L1));
-        // One of another model's length is left out: the words still find the document.
-        if (document.Vector is { } vector && vector.Length == dimensions)
+        // One that the engine would refuse is left out: the words still find the document.
+        if (document.Vector is { } vector && vector.Length == dimensions && vector.All(float.IsFinite) && vector.Any(v => v != 0))
         {
             fields.WriteStartArray(ElasticMapping.Vector);
             foreach (var value in vector)

@@ -54,7 +54,7 @@ internal sealed class ElasticIndex(ElasticConnection connection, string name, st
         var answer = await GuardAsync(() => connection.ReadAsync($"{_alias}/_search?{RankOptions}", ElasticQueries.Search(query), cancellation));
         var hits = answer.GetProperty("hits");
         return new IndexPage(
-            [.. hits.GetProperty("hits").EnumerateArray().Select(h => new IndexHit(IdOf(h), ScoreOf(h) * (ElasticMapping.K1 + 1)))],
+            [.. hits.GetProperty("hits").EnumerateArray().Select(h => new IndexHit(IdOf(h), ScoreOf(h)))],
             hits.GetProperty("total").GetProperty("value").GetInt32(),
             answer.TryGetProperty("aggregations", out var facets)
                 ? facets.EnumerateObject().ToDictionary(f => f.Name, f => Counts(f.Value))

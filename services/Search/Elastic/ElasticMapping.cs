@@ -27,12 +27,10 @@ internal static class ElasticMapping
     /// <summary>Ends the names of <see cref="Mode"/> and <see cref="Trl"/> as the public may filter by and count them.</summary>
     public const string Public = "0";
 
-    /// <summary>BM25's saturation; Lucene 4.8 multiplies its scores by this plus one, later ones do not.</summary>
-    public const double K1 = 1.2;
-
     /// <summary>How deep pages go.</summary>
     public const int MostHits = 100_000;
 
+    private const double K1 = 1.2;
     private const double B = 0.75;
 
     /// <summary>Body that creates an index.</summary>

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Lucene.Net.Analysis.Core;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
-using Lucene.Net.Search.Similarities;
 using Lucene.Net.Store;
 using Lucene.Net.Util;
 using Matchmaking.Contracts;
@@ -38,7 +37,7 @@ internal sealed partial class LuceneIndex : IEngineIndex
         _directory = FSDirectory.Open(folder);
         _writer = new IndexWriter(_directory, new IndexWriterConfig(Compatibility, new KeywordAnalyzer())
         {
-            Similarity = new BM25Similarity(),
+            Similarity = new TokenSimilarity(),
             OpenMode = OpenMode.CREATE_OR_APPEND,
         });
         _searchers = new SearcherManager(_writer, applyAllDeletes: true, new Searchers());
@@ -225,6 +224,6 @@ internal sealed partial class LuceneIndex : IEngineIndex
 
     private sealed class Searchers : SearcherFactory
     {
-        public override IndexSearcher NewSearcher(IndexReader reader) => new(reader) { Similarity = new BM25Similarity() };
+        public override IndexSearcher NewSearcher(IndexReader reader) => new(reader) { Similarity = new TokenSimilarity() };
     }
 }
