@@ -54,6 +54,7 @@ public sealed class Targets(Portal portal)
             _ => _ids.GetValueOrDefault(service + (variant.Length > 0 ? "@" + variant : ""), ""),
         };
         return path.Replace("{id:guid}", id, StringComparison.Ordinal)
+            .Replace("{other:guid}", _ids["achievements"], StringComparison.Ordinal)
             .Replace("{kind}", "need", StringComparison.Ordinal)
             .Replace("{**rest}", "nothing/here", StringComparison.Ordinal)
             + (name == "identity.invitation" ? "?token=none" : "");
