@@ -26,6 +26,7 @@ public abstract class OwnCluster(int nodes, string password) : IAsyncDisposable
     {
         var script = TestSettings.ElasticsearchScript;
         _started = true;
+        Directory.CreateDirectory(Temporary);
         await RunAsync(script, "start");
     }
 
@@ -47,6 +48,8 @@ public abstract class OwnCluster(int nodes, string password) : IAsyncDisposable
         }
     }
 
+    private string Temporary => Path.Combine(_folder, "tmp");
+
     private static string Text(int? number) => number!.Value.ToString(CultureInfo.InvariantCulture);
 
     private async Task RunAsync(string script, params string[] arguments)
@@ -62,6 +65,8 @@ public abstract class OwnCluster(int nodes, string password) : IAsyncDisposable
                 ["ES_TEST_DIR"] = _folder,
                 ["ES_TEST_HEAP"] = nodes > 1 ? "320m" : "512m",
                 ["ES_TEST_PASSWORD"] = password,
+                // A node that is killed does not tidy up after itself.
+                ["ES_TMPDIR"] = Temporary,
             },
         };
         using var process = Process.Start(start)!;

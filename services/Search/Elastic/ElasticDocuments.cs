@@ -42,6 +42,7 @@ internal static class ElasticDocuments
         using var fields = new Utf8JsonWriter(lines);
         fields.WriteStartObject();
         fields.WriteString(ElasticMapping.Id, document.Id.ToString("N"));
+        fields.WriteNumber(ElasticMapping.Version, document.Version);
         fields.WriteString(ElasticMapping.Kind, document.Kind.ToString());
         fields.WriteNumber(ElasticMapping.Level, (int)document.Level);
         fields.WriteString(ElasticMapping.Organisation, document.OrganisationId.ToString("N"));

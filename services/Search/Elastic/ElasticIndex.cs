@@ -97,7 +97,9 @@ internal sealed class ElasticIndex(ElasticConnection connection, string name, st
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static Guid IdOf(JsonElement hit) => Guid.ParseExact(hit.GetProperty("_id").GetString()!, "N");
+    private static Guid IdOf(JsonElement hit) => Guid.ParseExact(Value(hit, ElasticMapping.Id).GetString()!, "N");
+
+    private static JsonElement Value(JsonElement hit, string field) => hit.GetProperty("fields").GetProperty(field)[0];
 
     private static double ScoreOf(JsonElement hit) =>
         hit.GetProperty("_score") is { ValueKind: JsonValueKind.Number } score ? score.GetDouble() : 0;
@@ -118,8 +120,8 @@ internal sealed class ElasticIndex(ElasticConnection connection, string name, st
             var count = 0;
             foreach (var hit in answer.GetProperty("hits").GetProperty("hits").EnumerateArray())
             {
-                last = hit.GetProperty("_id").GetString()!;
-                versions[IdOf(hit)] = hit.GetProperty("_version").GetInt64();
+                last = Value(hit, ElasticMapping.Id).GetString()!;
+                versions[IdOf(hit)] = Value(hit, ElasticMapping.Version).GetInt64();
                 count++;
             }
 

@@ -10,6 +10,7 @@ namespace Matchmaking.Search.Elastic;
 internal static class ElasticMapping
 {
     public const string Id = "id";
+    public const string Version = "version";
     public const string Kind = "kind";
     public const string Level = "level";
     public const string Organisation = "organisation";
@@ -78,6 +79,7 @@ internal static class ElasticMapping
         var properties = new JsonObject
         {
             [Id] = Of("keyword"),
+            [Version] = Of("long"),
             [Kind] = Of("keyword"),
             [Level] = Of("byte"),
             [Organisation] = Of("keyword"),
