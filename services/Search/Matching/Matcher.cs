@@ -41,9 +41,14 @@ internal sealed class Matcher(Ranker ranker, ISearchIndex index, DocumentStore d
             .Take(Most)
             .ToList();
         var byId = await documents.FindAsync([.. ranked.Select(r => r.Id)], cancellation);
-        return [.. ranked
-            .Where(r => byId.TryGetValue(r.Id, out var d) && d.Visible && !Requirements.AreApart(source, d))
-            .Select(r => new Match(byId[r.Id], r, Calibration.ChanceOf(r.Signals)))];
+        var fitting = ranked.Where(r => byId.TryGetValue(r.Id, out var d) && d.Visible && !Requirements.AreApart(source, d)).ToList();
+        var chances = Calibration.Falling(fitting.Select(r => Calibration.ChanceOf(r.Signals)));
+        if (chances.Count == 0 || chances[0] < Calibration.Suitable)
+        {
+            return [];
+        }
+
+        return [.. fitting.Select((r, i) => new Match(byId[r.Id], r, chances[i]))];
     }
 
     /// <summary>Whom a record may be matched with.</summary>
