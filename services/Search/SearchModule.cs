@@ -39,9 +39,10 @@ public sealed class SearchModule : IModule
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
-        SearchRecords.Map(api);
-        SuggestPartners.Map(api);
-        WhyNot.Map(api);
+        var asking = api.MapGroup("").AddEndpointFilter(SearchUnavailableFilter.InvokeAsync);
+        SearchRecords.Map(asking);
+        SuggestPartners.Map(asking);
+        WhyNot.Map(asking);
         IndexOperations.Map(api);
     }
 }

@@ -60,6 +60,7 @@ public sealed class Targets(Portal portal)
             _ => _ids.GetValueOrDefault(service + (variant.Length > 0 ? "@" + variant : ""), ""),
         };
         return path.Replace("{id:guid}", id, StringComparison.Ordinal)
+            .Replace("{other:guid}", _ids["achievements"], StringComparison.Ordinal)
             .Replace("{kind}", "need", StringComparison.Ordinal)
             .Replace("{number}", _ids.GetValueOrDefault(service + (variant.Length > 0 ? "@" + variant : "") + "#", ""), StringComparison.Ordinal)
             .Replace("{**rest}", "nothing/here", StringComparison.Ordinal)
