@@ -46,6 +46,36 @@ public sealed class Ranker(
         return Score(query, statistics, asker, [.. found.OrderBy(f => f.Key)]);
     }
 
+    /// <summary>Records that could suit a record, by the engine alone.</summary>
+    public async Task<HashSet<Guid>> CandidatesAsync(SearchDocument source, IndexQuery filter, CancellationToken cancellation)
+    {
+        var query = RankingQuery.From(source, translation);
+        return query.Terms.Count == 0
+            ? []
+            : await CandidatesAsync(
+                query, await index.StatisticsAsync([.. query.Terms.Select(t => t.Text)], cancellation), semantics?.EmbedAsker(query.Text), filter, cancellation);
+    }
+
+    /// <summary>Signals of each of a few records for each asker, with one look at the texts and one at the statistics.</summary>
+    public async Task<IReadOnlyDictionary<(Guid Asker, Guid Candidate), Signals>> CompareAsync(
+        IReadOnlyCollection<SearchDocument> askers, IReadOnlyCollection<Guid> candidates, CancellationToken cancellation)
+    {
+        var queries = askers.Select(a => (a.Id, Query: RankingQuery.From(a, translation))).ToList();
+        var statistics = await index.StatisticsAsync([.. queries.SelectMany(q => q.Query.Terms).Select(t => t.Text).Distinct()], cancellation);
+        var found = (await texts.LoadAsync(candidates, semantics?.Fingerprint, cancellation)).OrderBy(f => f.Key).ToList();
+        var signals = new Dictionary<(Guid, Guid), Signals>();
+        foreach (var (asker, query) in queries.Where(q => found.Count > 0 && q.Query.Terms.Count > 0))
+        {
+            var values = SignalsOf(query, statistics, semantics?.EmbedAsker(query.Text), found);
+            for (var i = 0; i < values.Length; i++)
+            {
+                signals[(asker, found[i].Key)] = values[i];
+            }
+        }
+
+        return signals;
+    }
+
     private async Task<HashSet<Guid>> CandidatesAsync(
         RankingQuery query, TokenStatistics statistics, AskerVectors? asker, IndexQuery filter, CancellationToken cancellation)
     {
@@ -80,6 +110,14 @@ public sealed class Ranker(
             return [];
         }
 
+        var signals = SignalsOf(query, statistics, asker, candidates);
+        var parts = blend.Score(signals, query.Bag.Words, candidates.Average(c => (double)c.Value.Bag.Words));
+        return [.. candidates.Select((c, i) => new RankedCandidate(c.Key, parts[i].Sum, signals[i], parts[i])).OrderByDescending(r => r.Score).ThenBy(r => r.Id)];
+    }
+
+    private Signals[] SignalsOf(
+        RankingQuery query, TokenStatistics statistics, AskerVectors? asker, IReadOnlyList<KeyValuePair<Guid, RankedText>> candidates)
+    {
         var model = latent();
         var mine = model?.VectorOf(query.Bag, query.Terms.Where(t => t.Own == 0).Select(t => t.Id));
         var length = statistics.AverageLength > 0 ? statistics.AverageLength : candidates.Average(c => (double)c.Value.Bag.Length);
@@ -98,8 +136,7 @@ public sealed class Ranker(
                 similar ? LateInteraction.Score(asker!.Tokens, embedding!) : double.NaN);
         }
 
-        var parts = blend.Score(signals, query.Bag.Words, candidates.Average(c => (double)c.Value.Bag.Words));
-        return [.. candidates.Select((c, i) => new RankedCandidate(c.Key, parts[i].Sum, signals[i], parts[i])).OrderByDescending(r => r.Score).ThenBy(r => r.Id)];
+        return signals;
     }
 
     private static (double Own, double Translated) Lexical(RankingQuery query, TokenStatistics statistics, TokenBag bag, double averageLength)
