@@ -23,8 +23,8 @@ public static class FairExposure
     public const int Places = 10;
 
     /// <summary>
-    /// How far, in deviations of the lexical score, a displaced one may be ahead. Where tests/Benchmarks (<c>exposure</c>)
-    /// shows the loss in nDCG@10 to stay below 0.01.
+    /// How far, in deviations of the lexical score, a displaced one may be ahead: by tests/Benchmarks (<c>exposure</c>) the
+    /// mean loss in nDCG@10 is 0.003 at most on the judged sets, and 0.006 with no bound at all.
     /// </summary>
     public const double Closeness = 1.0;
 
