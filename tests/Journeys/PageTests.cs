@@ -22,7 +22,7 @@ public sealed partial class PageTests(PortalFixture portal)
         [
             "/work", "/work/needs", "/work/needs/*", "/work/needs/new", "/work/needs/import", "/work/needs/*/edit?step=1", "/work/needs/*/edit?step=2",
             "/work/needs/*/edit?step=3", "/work/needs/*/edit?step=4", "/work/needs/*/edit?step=5", "/work/needs/*/edit?step=6",
-            "/work/interests", "/work/interests/*", "/work/messages", "/work/members", "/work/organisation", "/work/settings",
+            "/work/interests", "/work/interests/*", "/work/saved", "/work/watches", "/work/messages", "/work/members", "/work/organisation", "/work/settings",
         ],
         ["liaison"] =
         [
