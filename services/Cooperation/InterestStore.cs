@@ -73,6 +73,12 @@ internal sealed class InterestStore(CooperationDbContext db, TimeProvider time)
         interest.Status = status;
         interest.Version++;
         interest.UpdatedAt = now;
+        if (status == InterestStatus.Accepted)
+        {
+            // Agreements are recorded on an accepted interest, which was accepted once.
+            interest.AcceptedAt ??= now;
+        }
+
         interest.Turns = [.. interest.Turns, new InterestTurn(now, System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(side.ToString()), actor.Name, verb, text)];
         interest.Paused &= interest.IsOpen;
         if (verb != InterestMoves.Seen)

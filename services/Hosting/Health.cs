@@ -12,7 +12,17 @@ internal static class HealthExtensions
     public static void MapHostHealth(this WebApplication app)
     {
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health").AllowAnonymous();
+        app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous();
+    }
+
+    // The word that probes look for, and what it is about where all is not well.
+    private static Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = "text/plain";
+        return context.Response.WriteAsync(string.Join('\n', report.Entries
+            .Where(e => e.Value.Status != HealthStatus.Healthy)
+            .Select(e => $"{e.Key}: {e.Value.Description ?? e.Value.Status.ToString()}")
+            .Prepend(report.Status.ToString())));
     }
 
     /// <summary>Unhealthy before the migrations are done, and while a database of this process cannot be reached.</summary>

@@ -27,6 +27,9 @@ public sealed class ProblemException : Exception
     /// <summary>What is wrong and what to do.</summary>
     public LocalText Text { get; }
 
+    /// <summary>When another try makes sense.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
+
     /// <summary>Faults of single fields.</summary>
     public IReadOnlyList<FieldFault> Faults { get; }
 
@@ -50,6 +53,11 @@ public sealed class ProblemException : Exception
     /// <summary>415: the body is of a kind that no endpoint reads.</summary>
     public static ProblemException MediaType() => new(
         415, "media-type", new("请求内容应为 JSON，请把 Content-Type 设为 application/json", "The body must be JSON. Set Content-Type to application/json"));
+
+    /// <summary>503: something that this needs is away for now.</summary>
+    /// <param name="again">When to try again; the answer's Retry-After.</param>
+    public static ProblemException Unavailable(string code, string zh, string en, TimeSpan again) =>
+        new(503, code, new(zh, en)) { RetryAfter = again };
 
     /// <summary>400: fields are wrong.</summary>
     public static ProblemException Invalid(IReadOnlyList<FieldFault> faults) => new(
@@ -139,6 +147,11 @@ internal static partial class ProblemsExtensions
             if (details.Status == 500)
             {
                 LogUnhandled(exception, context.Request.Method, context.Request.Path);
+            }
+
+            if (exception is ProblemException { RetryAfter: { } again })
+            {
+                context.Response.Headers.RetryAfter = ((int)Math.Ceiling(again.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
             }
 
             context.Response.StatusCode = details.Status!.Value;

@@ -50,10 +50,11 @@ public sealed class SearchModule : IModule
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
-        SearchRecords.Map(api);
-        SuggestPartners.Map(api);
-        WhyNot.Map(api);
-        GiveFeedbackOnPartner.Map(api);
+        var asking = api.MapGroup("").AddEndpointFilter(SearchUnavailableFilter.InvokeAsync);
+        SearchRecords.Map(asking);
+        SuggestPartners.Map(asking);
+        WhyNot.Map(asking);
+        GiveFeedbackOnPartner.Map(asking);
         ShowBlend.Map(api);
         ManageWatches.Map(api);
         Unsubscribe.Map(api);

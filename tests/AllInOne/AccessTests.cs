@@ -7,25 +7,32 @@ namespace Matchmaking.AllInOne.Tests;
 /// Who may call what: every endpoint of the running host against everybody, compared with access.tsv. UPDATE_SNAPSHOTS=1
 /// writes the file anew; its difference is then for people to judge.
 /// </summary>
-public sealed class AccessTests(Portal portal)
+public sealed class AccessTests : IAsyncLifetime
 {
+    // Of its own: some of the calls that are let in leave accounts locked or closed.
+    private readonly Portal _portal = new();
+
     private const string Comment = "#";
     private static readonly string File = Path.Combine(Snapshots.Folder, "access.tsv");
+
+    public ValueTask InitializeAsync() => _portal.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _portal.DisposeAsync();
 
     [Fact]
     public async Task Everybody_is_let_in_where_the_table_says_so_and_nowhere_else()
     {
-        var targets = new Targets(portal);
+        var targets = new Targets(_portal);
         await targets.PrepareAsync();
         Dictionary<string, string[]> found = [];
-        foreach (var endpoint in portal.Endpoints)
+        foreach (var endpoint in _portal.Endpoints)
         {
             foreach (var variant in Variants(endpoint))
             {
                 List<string> row = [];
                 foreach (var reader in Readers.All)
                 {
-                    var answer = await portal.SendAsync(
+                    var answer = await _portal.SendAsync(
                         reader, Endpoint.Method(endpoint), targets.PathOf(endpoint, variant), targets.BodyOf(endpoint)?.ToJsonString());
                     row.Add(answer.Status switch { 401 => "401", 403 => "403", 404 => "404", >= 500 => answer.Status.ToString(null, null), _ => "ok" });
                 }
@@ -70,7 +77,7 @@ public sealed class AccessTests(Portal portal)
     private static string[] Variants(RouteEndpoint endpoint) => Endpoint.Name(endpoint) switch
     {
         "needs.get" => ["", "draft", "l1", "l2"],
-        "achievements.get" or "experts.get" => ["", "draft"],
+        "achievements.get" or "experts.get" or "needs.find" or "achievements.find" or "experts.find" => ["", "draft"],
         "needs.save" or "needs.move" or "needs.review" or "needs.history" => ["", "draft", "l2"],
         _ => [""],
     };

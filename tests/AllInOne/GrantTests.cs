@@ -11,9 +11,9 @@ public sealed class GrantTests(Portal portal)
     [Fact]
     public async Task A_grant_ends_with_its_interest()
     {
-        var id = await NeedAsync("qzgra");
+        var id = await NeedAsync("gewaehr");
         var interest = await AcceptAsync(id);
-        await UntilAsync(id, "qzgracontact", true);
+        await UntilAsync(id, "gewaehrcontact", true);
 
         var ended = await portal.PostAsync(Readers.Enterprise, $"/api/cooperation/interests/{interest["id"]}/end", new JsonObject
         {
@@ -23,12 +23,12 @@ public sealed class GrantTests(Portal portal)
         Assert.Equal("ended", (string?)ended["status"]);
         Assert.Null(ended["otherContact"]);
         Assert.NotNull(ended["otherName"]);
-        await UntilAsync(id, "qzgracontact", false);
-        Assert.Contains("qzgraproblem", (await ReadAsync(id)).Body, StringComparison.Ordinal);
+        await UntilAsync(id, "gewaehrcontact", false);
+        Assert.Contains("gewaehrproblem", (await ReadAsync(id)).Body, StringComparison.Ordinal);
 
         // Another interest of the same organisation opens it anew.
         await AcceptAsync(id);
-        await UntilAsync(id, "qzgracontact", true);
+        await UntilAsync(id, "gewaehrcontact", true);
     }
 
     [Fact]

@@ -24,6 +24,12 @@ public sealed class Targets(Portal portal)
             "needs", Readers.Enterprise, Contents.Need("l1"), (Readers.Enterprise, "submit"), (Readers.Organizer, "publish"))).ToString();
         _ids["needs@l2"] = (await portal.RecordAsync(
             "needs", Readers.Enterprise, Contents.Need("l2"), (Readers.Enterprise, "submit"), (Readers.Organizer, "publish"))).ToString();
+        foreach (var (name, owner) in new[] { ("needs", Readers.Enterprise), ("achievements", Readers.Liaison), ("experts", Readers.Expert) })
+        {
+            _ids[name + "#"] = (string)(await portal.GetAsync(Readers.Organizer, $"/api/{name}/{_ids[name]}"))["number"]!;
+            _ids[name + "@draft#"] = (string)(await portal.GetAsync(owner, $"/api/{name}/{_ids[name + "@draft"]}"))["number"]!;
+        }
+
         _ids["organisation"] = DemoFolder.IdOf("organisation", "yicheng").ToString();
         _ids["account"] = DemoFolder.IdOf("account", "x-demo-e05").ToString();
         _ids["member"] = Readers.Enterprise.Account.ToString();
@@ -56,8 +62,10 @@ public sealed class Targets(Portal portal)
             _ when path.Contains("/suggestions/", StringComparison.Ordinal) => _ids["needs"],
             _ => _ids.GetValueOrDefault(service + (variant.Length > 0 ? "@" + variant : ""), ""),
         };
-        return path.Replace("{other:guid}", _ids["achievements"], StringComparison.Ordinal).Replace("{id:guid}", id, StringComparison.Ordinal)
+        return path.Replace("{id:guid}", id, StringComparison.Ordinal)
+            .Replace("{other:guid}", _ids["achievements"], StringComparison.Ordinal)
             .Replace("{kind}", "need", StringComparison.Ordinal)
+            .Replace("{number}", _ids.GetValueOrDefault(service + (variant.Length > 0 ? "@" + variant : "") + "#", ""), StringComparison.Ordinal)
             .Replace("{**rest}", "nothing/here", StringComparison.Ordinal)
             + (name == "identity.invitation" ? "?token=none" : "");
     }

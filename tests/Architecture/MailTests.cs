@@ -23,7 +23,7 @@ public sealed partial class MailTests
     [Fact]
     public void Every_template_has_both_languages_and_takes_what_is_given()
     {
-        string[] given = ["name", "link", "organisation", "reason", "items", "count", "unsubscribe"];
+        string[] given = ["name", "link", "organisation", "reason", "items", "count", "unsubscribe", "address"];
         foreach (var template in Templates.EnumerateObject())
         {
             foreach (var part in new[] { "subject", "body" })
@@ -39,6 +39,27 @@ public sealed partial class MailTests
         }
     }
 
+    [Fact]
+    public void A_mail_names_the_time_that_its_link_really_holds()
+    {
+        var hours = Number("services/Identity/SignIn/AccountsSetup.cs", LinkHours());
+        var days = Number("services/Identity/Domain/Invitation.cs", InvitationDays());
+        foreach (var (template, zh, en) in new[]
+        {
+            ("confirm-email", $"{hours} 小时", $"{hours} hours"), ("reset-password", $"{hours} 小时", $"{hours} hours"),
+            ("invitation", $"{days} 天", $"{days} days"),
+        })
+        {
+            var body = Templates.GetProperty(template).GetProperty("body");
+            Assert.Contains(zh, body.GetProperty("zh").GetString(), StringComparison.Ordinal);
+            Assert.Contains(en, body.GetProperty("en").GetString(), StringComparison.Ordinal);
+        }
+
+        static string Number(string file, Regex pattern) => pattern.Match(File.ReadAllText(Path.Combine(Product.Root, file))).Groups[1].Value is { Length: > 0 } number
+            ? number
+            : throw new InvalidOperationException($"{file} does not say {pattern}");
+    }
+
     private static HashSet<string> Holes(string text) => [.. Hole().Matches(text).Select(m => m.Groups[1].Value)];
 
     [GeneratedRegex(@"Send\([^;{]*?,\s*""([a-z-]+)""\s*,")]
@@ -46,6 +67,12 @@ public sealed partial class MailTests
 
     [GeneratedRegex(@"""(watch-[a-z]+)""")]
     private static partial Regex Own();
+
+    [GeneratedRegex(@"LinkLifetime = TimeSpan\.FromHours\((\d+)\)")]
+    private static partial Regex LinkHours();
+
+    [GeneratedRegex(@"Days = (\d+);")]
+    private static partial Regex InvitationDays();
 
     [GeneratedRegex(@"\{(\w+)\}")]
     private static partial Regex Hole();

@@ -53,7 +53,7 @@ public static class Stories
 
     /// <summary>Publishes a need about leaking wheel bearings, through all steps of the form.</summary>
     /// <returns>Path of the owner's page.</returns>
-    public static async Task<string> PostNeedAsync(this Visitor enterprise, string title)
+    public static async Task<string> PostNeedAsync(this Visitor enterprise, string title, string? confidential = null)
     {
         await enterprise.OpenAsync("/work/needs/new");
         await enterprise.FillAsync(
@@ -88,7 +88,7 @@ public static class Stories
         await enterprise.FillAsync(("budgetWan", "120"));
         await enterprise.PressAsync("下一步");
         await Expect(enterprise.Page).ToHaveURLAsync(Step(5));
-        await enterprise.FillAsync(("contactName", "林工"), ("contactPhone", "13812345678"), ("noStateSecret", "on"));
+        await enterprise.FillAsync(("contactName", "林工"), ("contactPhone", "13812345678"), ("noStateSecret", "on"), ("processData", confidential ?? ""));
         await enterprise.PressAsync("保存并核对");
         await Expect(enterprise.Page).ToHaveURLAsync(Step(6));
         await enterprise.SubmitAsync();

@@ -32,4 +32,34 @@ public sealed class SendTests
         Assert.Equal(201, (await host.PostAsync(sender, "interests", CooperationHost.InterestIn(item))).Status);
         Assert.Equal(2, await host.UseAsync(db => db.Interests.CountAsync()));
     }
+
+    [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]
+    public async Task Talks_are_counted_by_the_time_of_acceptance_and_stay_counted_after_their_end(DatabaseKind kind)
+    {
+        await using var host = await CooperationHost.StartAsync(kind);
+        var university = Guid.NewGuid();
+        var (sender, receiver) = (CooperationHost.Enterprise(Guid.NewGuid()), CooperationHost.University(university));
+        List<string> sent = [];
+        foreach (var item in new[] { await host.ItemAsync(university), await host.ItemAsync(university) })
+        {
+            sent.Add((string)(await host.PostAsync(sender, "interests", CooperationHost.InterestIn(item))).Body["id"]!);
+        }
+
+        // Sent last year, answered in this one.
+        await host.UseAsync(db => db.Interests.ExecuteUpdateAsync(s => s.SetProperty(i => i.SentAt, i => i.SentAt.AddDays(-400))));
+        var accepted = await host.PostAsync(receiver, $"interests/{sent[0]}/accept", new AcceptInterest(new Contact("申老师", "13800000000", null), 1));
+        Assert.Equal(200, accepted.Status);
+        Assert.Equal((0, 1), await FiguresAsync());
+
+        await host.PostAsync(sender, $"interests/{sent[0]}/end", new SayOnInterest("合作范围已谈完", accepted.Body["version"]!.GetValue<long>()));
+        Assert.Equal((0, 1), await FiguresAsync());
+        await host.UseAsync(db => db.Interests.Where(i => i.AcceptedAt != null).ExecuteUpdateAsync(s => s.SetProperty(i => i.AcceptedAt, i => i.AcceptedAt!.Value.AddDays(-400))));
+        Assert.Equal((0, 0), await FiguresAsync());
+
+        async Task<(int, int)> FiguresAsync()
+        {
+            var figures = (await host.GetAsync(sender, "figures")).Body;
+            return (figures["interestsThisYear"]!.GetValue<int>(), figures["acceptedThisYear"]!.GetValue<int>());
+        }
+    }
 }

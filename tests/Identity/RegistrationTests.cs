@@ -69,13 +69,45 @@ public abstract class RegistrationTests(SharedHosts hosts, DatabaseKind kind) : 
     }
 
     [Fact]
-    public async Task A_taken_credit_code_is_refused_without_telling_whose_it_is()
+    public async Task A_taken_credit_code_is_answered_like_a_free_one_and_told_by_mail_to_both_sides()
     {
         var code = NewCreditCode();
         var (_, email) = await RegisterAsync(code: code);
-        var refusal = await NewBrowser().RefusedAsync(HttpMethod.Post, "registrations", Registration(NewEmail(), code: $" {code.ToLowerInvariant()} "));
-        Assert.Equal((409, "organisation-exists"), (refusal.Status, refusal.Code));
-        Assert.DoesNotContain(email, refusal.Detail, StringComparison.Ordinal);
+        var (colleague, other) = (NewEmail(), NewEmail());
+        Assert.Equal(await AnswerAsync(NewEmail(), NewCreditCode()), await AnswerAsync(colleague, $" {code.ToLowerInvariant()} "));
+
+        var mail = Assert.Single(await Host.MailsToAsync(colleague));
+        Assert.Equal("organisation-taken", mail.Template);
+        Assert.DoesNotContain(email, string.Concat(mail.Values.Values), StringComparison.Ordinal);
+        Assert.Equal("", mail.Values["organisation"]);
+        var told = (await Host.MailsToAsync(email)).Last();
+        Assert.Equal(("colleague-registered", colleague), (told.Template, told.Values["address"]));
+        Assert.DoesNotContain("王工", told.Values["address"] + told.Values["reason"], StringComparison.Ordinal);
+
+        // Whether an address was known cannot be read from the fate of a credit code either.
+        var free = NewCreditCode();
+        await AnswerAsync(email, free);
+        Assert.Equal(await AnswerAsync(other, free), await AnswerAsync(NewEmail(), code));
+        Assert.Equal("confirm-email", Assert.Single(await Host.MailsToAsync(other)).Template);
+
+        async Task<string> AnswerAsync(string address, string typed)
+        {
+            using var answer = await NewBrowser().SendAsync(HttpMethod.Post, "registrations", Registration(address, code: typed));
+            return $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}";
+        }
+    }
+
+    [Fact]
+    public async Task Registrations_of_one_credit_code_at_once_are_answered_alike_and_make_one_organisation()
+    {
+        var code = NewCreditCode();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+        {
+            using var answer = await NewBrowser().SendAsync(HttpMethod.Post, "registrations", Registration(NewEmail(), code: code));
+            return $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}";
+        }));
+        Assert.StartsWith("202", Assert.Single(answers.Distinct()), StringComparison.Ordinal);
+        Assert.Equal(1, await Host.UseAsync(db => Task.FromResult(db.Organisations.Count(o => o.CreditCode == code))));
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class FairExposureTests
     [Fact]
     public async Task A_newcomer_gets_one_of_the_first_ten_places_and_the_answer_says_why()
     {
-        await using var host = await SearchHost.StartAsync(DatabaseKind.Sqlite);
+        await using var host = await MarketHost.StartAsync(DatabaseKind.Sqlite);
         var (member, need, order) = await PrepareAsync(host);
         // The best of those behind the tenth place belongs to an organisation that has just come.
         await host.VariantAsync(Solution, int.Parse(order[10].Number[(Solution.Length + 1)..], null), Guid.NewGuid());
@@ -82,7 +82,7 @@ public sealed class FairExposureTests
     {
         foreach (var share in new[] { "0.2", "0" })
         {
-            await using var host = await SearchHost.StartAsync(DatabaseKind.Sqlite, "--Search:Exposure:Share", share);
+            await using var host = await MarketHost.StartAsync(DatabaseKind.Sqlite, "--Search:Exposure:Share", share);
             var (member, need, order) = await PrepareAsync(host);
             var small = await host.UseAsync(db => Task.FromResult(db.Documents.Single(d => d.Id == order[10].Id).OrganisationId));
             await host.OrganisationAsync(small, Contracts.Identity.OrganisationStatus.Approved, "micro");
@@ -100,12 +100,12 @@ public sealed class FairExposureTests
         return places.Take(FairExposure.Places).Count(p => favoured.Contains(p.Id));
     }
 
-    private static async Task<(Member Member, Guid Need, List<Contracts.Search.Suggestion> Order)> PrepareAsync(SearchHost host)
+    private static async Task<(Member Member, Guid Need, List<Contracts.Search.Suggestion> Order)> PrepareAsync(MarketHost host)
     {
         // Four records each: nobody is a newcomer, so that places are those of the scores.
         await host.AchievementsAsync("auto", [.. Enumerable.Range(0, 10).Select(_ => Guid.NewGuid())]);
         await host.VariantsAsync(Solution, 16, [.. Enumerable.Range(0, 4).Select(_ => Guid.NewGuid())]);
-        var member = SearchHost.MemberOf(Guid.NewGuid());
+        var member = MarketHost.MemberOf(Guid.NewGuid());
         var need = await host.NeedAsync("auto-n01", member.Organisation);
         var order = await host.SuggestionsAsync(member, need);
         Assert.True(order.Count > 12, $"{order.Count} partners");

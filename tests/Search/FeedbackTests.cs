@@ -17,14 +17,14 @@ public sealed class FeedbackTests
     [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]
     public async Task A_hidden_partner_leaves_the_owners_list_and_comes_back_when_it_is_taken_back(DatabaseKind kind)
     {
-        await using var host = await SearchHost.StartAsync(kind);
+        await using var host = await MarketHost.StartAsync(kind);
         var (member, need) = await PrepareAsync(host);
         var first = (await host.SuggestionsAsync(member, need))[0].Id;
 
         var (status, state) = await host.FeedbackAsync(member, need, first, FeedbackAction.Hidden, "route");
         Assert.Equal((200, "hidden", "route"), (status, (string?)state!["state"], (string?)state["reason"]));
         Assert.DoesNotContain(await host.SuggestionsAsync(member, need), s => s.Id == first);
-        var colleague = SearchHost.MemberOf(member.Organisation);
+        var colleague = MarketHost.MemberOf(member.Organisation);
         Assert.DoesNotContain(await host.SuggestionsAsync(colleague, need), s => s.Id == first);
         Assert.Equal("hidden", (string?)(await host.GetAsync(member, $"suggestions/need/{need}/why/{first}")).Body!["code"]);
         var hidden = (await host.GetAsync(member, "saved?state=hidden")).Body!["items"]!.AsArray();
@@ -37,23 +37,23 @@ public sealed class FeedbackTests
     [Fact]
     public async Task Saved_partners_are_listed_for_the_organisation_and_nobody_else()
     {
-        await using var host = await SearchHost.StartAsync(DatabaseKind.Sqlite);
+        await using var host = await MarketHost.StartAsync(DatabaseKind.Sqlite);
         var (member, need) = await PrepareAsync(host);
         var list = await host.SuggestionsAsync(member, need);
         await host.FeedbackAsync(member, need, list[0].Id, FeedbackAction.Saved);
         await host.FeedbackAsync(member, need, list[2].Id, FeedbackAction.Saved);
 
-        var page = (await host.GetAsync(SearchHost.MemberOf(member.Organisation), "saved?size=1")).Body!;
+        var page = (await host.GetAsync(MarketHost.MemberOf(member.Organisation), "saved?size=1")).Body!;
         Assert.Equal((2, list[2].Id.ToString()), (page["total"]!.GetValue<int>(), (string?)page["items"]![0]!["id"]));
         Assert.Equal(list[2].Title, (string?)page["items"]![0]!["title"]);
         Assert.True((await host.SuggestionsAsync(member, need))[0].Saved);
-        Assert.Equal(0, (await host.GetAsync(SearchHost.MemberOf(Guid.NewGuid()), "saved")).Body!["total"]!.GetValue<int>());
+        Assert.Equal(0, (await host.GetAsync(MarketHost.MemberOf(Guid.NewGuid()), "saved")).Body!["total"]!.GetValue<int>());
     }
 
     [Fact]
     public async Task A_partner_that_was_withdrawn_stays_listed_without_its_title()
     {
-        await using var host = await SearchHost.StartAsync(DatabaseKind.Sqlite);
+        await using var host = await MarketHost.StartAsync(DatabaseKind.Sqlite);
         var (member, need) = await PrepareAsync(host);
         var saved = (await host.SuggestionsAsync(member, need))[0];
         await host.FeedbackAsync(member, need, saved.Id, FeedbackAction.Saved);
@@ -69,14 +69,14 @@ public sealed class FeedbackTests
     [Fact]
     public async Task Only_members_of_the_owner_give_feedback_and_only_on_partners()
     {
-        await using var host = await SearchHost.StartAsync(DatabaseKind.Sqlite);
+        await using var host = await MarketHost.StartAsync(DatabaseKind.Sqlite);
         var (member, need) = await PrepareAsync(host);
         var other = (await host.SuggestionsAsync(member, need))[0].Id;
         var another = await host.NeedAsync("auto-n02", Guid.NewGuid());
         var keepsAway = await host.AchievementAsync("chem-a001", Guid.NewGuid(), avoid: "某企业");
 
-        Assert.Equal(404, (await host.FeedbackAsync(SearchHost.MemberOf(Guid.NewGuid()), need, other, FeedbackAction.Saved)).Status);
-        Assert.Equal(404, (await host.FeedbackAsync(SearchHost.MemberOf(Guid.NewGuid(), Roles.Organizer), need, other, FeedbackAction.Saved)).Status);
+        Assert.Equal(404, (await host.FeedbackAsync(MarketHost.MemberOf(Guid.NewGuid()), need, other, FeedbackAction.Saved)).Status);
+        Assert.Equal(404, (await host.FeedbackAsync(MarketHost.MemberOf(Guid.NewGuid(), Roles.Organizer), need, other, FeedbackAction.Saved)).Status);
         Assert.Equal(400, (await host.FeedbackAsync(member, need, another, FeedbackAction.Saved)).Status);
         Assert.Equal(404, (await host.FeedbackAsync(member, need, keepsAway, FeedbackAction.Saved)).Status);
         Assert.Equal(404, (await host.FeedbackAsync(member, need, Guid.NewGuid(), FeedbackAction.Saved)).Status);
@@ -88,7 +88,7 @@ public sealed class FeedbackTests
     [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]
     public async Task The_same_act_is_written_down_once_even_when_it_comes_at_once(DatabaseKind kind)
     {
-        await using var host = await SearchHost.StartAsync(kind);
+        await using var host = await MarketHost.StartAsync(kind);
         var (member, need) = await PrepareAsync(host);
         var other = (await host.SuggestionsAsync(member, need))[1].Id;
 
@@ -104,7 +104,7 @@ public sealed class FeedbackTests
     [Fact]
     public async Task An_entry_holds_the_signals_and_the_blend_that_ranked_the_list()
     {
-        await using var host = await SearchHost.StartAsync(DatabaseKind.Sqlite);
+        await using var host = await MarketHost.StartAsync(DatabaseKind.Sqlite);
         var (member, need) = await PrepareAsync(host);
         var list = await host.SuggestionsAsync(member, need);
         await host.FeedbackAsync(member, need, list[4].Id, FeedbackAction.Saved);
@@ -120,7 +120,7 @@ public sealed class FeedbackTests
     [Fact]
     public async Task An_interest_that_is_answered_is_feedback_on_the_senders_list()
     {
-        await using var host = await SearchHost.StartAsync(DatabaseKind.Sqlite);
+        await using var host = await MarketHost.StartAsync(DatabaseKind.Sqlite);
         var (member, need) = await PrepareAsync(host);
         var other = (await host.SuggestionsAsync(member, need))[1].Id;
         var interest = Guid.NewGuid();
@@ -142,7 +142,7 @@ public sealed class FeedbackTests
     [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]
     public async Task Replaying_the_stored_feedback_gives_the_weights_that_are_stored(DatabaseKind kind)
     {
-        await using var host = await SearchHost.StartAsync(kind);
+        await using var host = await MarketHost.StartAsync(kind);
         var (member, need) = await PrepareAsync(host);
         var list = await host.SuggestionsAsync(member, need);
         await host.FeedbackAsync(member, need, list[0].Id, FeedbackAction.Hidden, "route");
@@ -171,7 +171,7 @@ public sealed class FeedbackTests
     [Fact]
     public async Task What_is_taken_back_at_once_or_is_no_fault_of_the_ranking_teaches_nothing()
     {
-        await using var host = await SearchHost.StartAsync(DatabaseKind.Sqlite);
+        await using var host = await MarketHost.StartAsync(DatabaseKind.Sqlite);
         var (member, need) = await PrepareAsync(host);
         var list = await host.SuggestionsAsync(member, need);
         await host.FeedbackAsync(member, need, list[3].Id, FeedbackAction.Saved);
@@ -189,24 +189,24 @@ public sealed class FeedbackTests
     [Fact]
     public async Task Only_the_operator_reads_the_weights()
     {
-        await using var host = await SearchHost.StartAsync(DatabaseKind.Sqlite);
-        Assert.Equal(403, (await host.GetAsync(SearchHost.MemberOf(Guid.NewGuid()), "blend")).Status);
-        Assert.Equal(200, (await host.GetAsync(SearchHost.MemberOf(Guid.NewGuid(), Roles.Operator), "blend")).Status);
+        await using var host = await MarketHost.StartAsync(DatabaseKind.Sqlite);
+        Assert.Equal(403, (await host.GetAsync(MarketHost.MemberOf(Guid.NewGuid()), "blend")).Status);
+        Assert.Equal(200, (await host.GetAsync(MarketHost.MemberOf(Guid.NewGuid(), Roles.Operator), "blend")).Status);
     }
 
-    private static async Task<BlendState> StateAsync(SearchHost host)
+    private static async Task<BlendState> StateAsync(MarketHost host)
     {
         await using var scope = host.Services.CreateAsyncScope();
         return await host.UseAsync(db => host.Services.GetRequiredService<BlendLearner>().StateAsync(db, default));
     }
 
-    private static async Task<(Member Member, Guid Need)> PrepareAsync(SearchHost host)
+    private static async Task<(Member Member, Guid Need)> PrepareAsync(MarketHost host)
     {
         // Three records each: nobody is a newcomer, so that places are those of the scores.
         var owners = Enumerable.Range(0, 10).Select(_ => Guid.NewGuid()).ToList();
         await host.AchievementsAsync("auto", owners);
         await host.VariantsAsync("auto-a001", 8, owners);
-        var member = SearchHost.MemberOf(Guid.NewGuid());
+        var member = MarketHost.MemberOf(Guid.NewGuid());
         return (member, await host.NeedAsync(Need, member.Organisation));
     }
 }

@@ -85,10 +85,18 @@ public sealed class CalibrationTests
     });
 
     [Fact]
+    public void Chances_of_a_ranking_fall_and_keep_their_sum() => Gen.Double[0, 1].Array[0, 30].Sample(chances =>
+    {
+        var falling = Calibration.Falling(chances);
+        return falling.Count == chances.Length && Math.Abs(falling.Sum() - chances.Sum()) < 1e-9
+            && falling.Zip(falling.Skip(1)).All(p => p.First >= p.Second - 1e-12);
+    });
+
+    [Fact]
     public void Without_anything_in_common_nothing_is_worth_showing()
     {
         Assert.True(Calibration.ChanceOf(new Signals(0, 0, 0, double.NaN, double.NaN)) < Calibration.WorthShowing);
-        Assert.True(Calibration.ChanceOf(new Signals(0, 0, 0, 0.3, 0.5)) < Calibration.WorthShowing);
+        Assert.True(Calibration.ChanceOf(new Signals(0, 0, 0, 0.3, 0.2)) < Calibration.WorthShowing);
     }
 }
 

@@ -1,24 +1,11 @@
 using Matchmaking.Contracts;
 using Matchmaking.Contracts.Records;
 using Matchmaking.Search.Index;
-using Matchmaking.Search.Lucene;
 using Matchmaking.Search.Matching;
 
 namespace Matchmaking.Search.Tests;
 
-/// <summary>Lucene on a folder of its own.</summary>
-public sealed class LuceneIndexTests : SearchIndexTests, IDisposable
-{
-    private readonly string _folder = Directory.CreateTempSubdirectory("lucene-").FullName;
-
-    protected override Task<ISearchIndex> OpenAsync() => Task.FromResult<ISearchIndex>(new LuceneIndex(_folder, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
-
-    protected override ValueTask CloseAsync(ISearchIndex index) => ((LuceneIndex)index).DisposeAsync();
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-}
-
-/// <summary>What every engine must do alike. Another engine's tests are one class that opens and closes it.</summary>
+/// <summary>What every engine must do alike. An engine's tests are one class that opens and closes it.</summary>
 public abstract class SearchIndexTests
 {
     /// <summary>Length of the vectors that the index takes; not a multiple of any processor's width.</summary>
@@ -254,6 +241,8 @@ public abstract class SearchIndexTests
         Assert.Equal(3, statistics.Documents);
         Assert.Equal((2, 1, 0), (statistics.Frequencies.GetValueOrDefault("alpha"), statistics.Frequencies.GetValueOrDefault("beta"), statistics.Frequencies.GetValueOrDefault("none")));
         Assert.Equal(Math.Log(1 + (1.5 / 2.5)), statistics.Idf("alpha"), 9);
+        Assert.Equal(5 / 3.0, statistics.AverageLength, 9);
+        Assert.Equal((3, 0), ((await index.StatisticsAsync([], default)).Documents, (await index.StatisticsAsync([], default)).Frequencies.Count));
     });
 
     [Fact]
@@ -325,6 +314,22 @@ public abstract class SearchIndexTests
         var hit = Assert.Single(await index.NearestAsync(Pointing("", 0).Vector!, Query(""), 10, default));
         Assert.Equal(turned.Id, hit.Id);
         Assert.Equal(Math.Cos(1), hit.Score, 0.01);
+    });
+
+    [Fact]
+    public Task The_index_tells_which_documents_have_a_vector() => WithAsync(async index =>
+    {
+        var (with, without, gone) = (Pointing("一", 0), Documents.Achievement("二"), Pointing("三", 1));
+        await ApplyAsync(index, with, without, gone, gone with { Visible = false, Version = 2 });
+        Assert.Equal([with.Id], await ((IEngineIndex)index).WithVectorAsync(default));
+    });
+
+    [Fact]
+    public Task Many_statistics_are_asked_for_at_once() => WithAsync(async index =>
+    {
+        await ApplyAsync(index, Documents.Achievement("word7 word8"));
+        var statistics = await index.StatisticsAsync([.. Enumerable.Range(0, 6000).Select(i => $"word{i}")], default);
+        Assert.Equal(["word7", "word8"], statistics.Frequencies.Where(f => f.Value > 0).Select(f => f.Key).Order());
     });
 
     [Fact]

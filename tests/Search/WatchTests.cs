@@ -19,9 +19,9 @@ public sealed class WatchTests
     [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]
     public async Task A_record_that_suits_a_watched_need_is_told_at_once_with_the_reason(DatabaseKind kind)
     {
-        await using var host = await SearchHost.StartAsync(kind);
+        await using var host = await MarketHost.StartAsync(kind);
         await host.AchievementsAsync("auto", [.. Enumerable.Range(0, 10).Select(_ => Guid.NewGuid())], except: Solves);
-        var member = SearchHost.MemberOf(Guid.NewGuid());
+        var member = MarketHost.MemberOf(Guid.NewGuid());
         var need = await host.NeedAsync("auto-n08", member.Organisation);
         Assert.Equal(201, (await WatchAsync(host, member, need)).Status);
 
@@ -40,8 +40,8 @@ public sealed class WatchTests
     [Fact]
     public async Task What_suits_less_waits_for_Monday_and_comes_in_one_message()
     {
-        await using var host = await SearchHost.StartAsync(DatabaseKind.Sqlite);
-        var member = SearchHost.MemberOf(Guid.NewGuid());
+        await using var host = await MarketHost.StartAsync(DatabaseKind.Sqlite);
+        var member = MarketHost.MemberOf(Guid.NewGuid());
         // Four of these eight tokens are found: enough for the search page, not for an instant message.
         await SearchAsync(host, member, "密封结构 超导磁体");
         await host.AchievementAsync(Fits, Guid.NewGuid());
@@ -60,8 +60,8 @@ public sealed class WatchTests
     [Fact]
     public async Task A_saved_search_that_is_met_in_full_is_told_at_once_and_its_filters_hold()
     {
-        await using var host = await SearchHost.StartAsync(DatabaseKind.Sqlite);
-        var member = SearchHost.MemberOf(Guid.NewGuid());
+        await using var host = await MarketHost.StartAsync(DatabaseKind.Sqlite);
+        var member = MarketHost.MemberOf(Guid.NewGuid());
         await SearchAsync(host, member, "泥水 密封");
         await SearchAsync(host, member, "泥水 密封", minTrl: 7);
         await SearchAsync(host, member, "泥水 密封", kind: RecordKind.Need);
@@ -78,8 +78,8 @@ public sealed class WatchTests
     [Fact]
     public async Task Beyond_five_a_day_the_rest_goes_into_the_digest_and_a_new_day_begins_anew()
     {
-        await using var host = await SearchHost.StartAsync(DatabaseKind.Sqlite);
-        var member = SearchHost.MemberOf(Guid.NewGuid());
+        await using var host = await MarketHost.StartAsync(DatabaseKind.Sqlite);
+        var member = MarketHost.MemberOf(Guid.NewGuid());
         await SearchAsync(host, member, "", minTrl: 5);
         for (var i = 1; i <= 7; i++)
         {
@@ -96,10 +96,10 @@ public sealed class WatchTests
     [Fact]
     public async Task Nobody_is_told_of_own_records_of_owners_that_keep_away_twice_or_while_suspended()
     {
-        await using var host = await SearchHost.StartAsync(DatabaseKind.Sqlite);
-        var member = SearchHost.MemberOf(Guid.NewGuid());
+        await using var host = await MarketHost.StartAsync(DatabaseKind.Sqlite);
+        var member = MarketHost.MemberOf(Guid.NewGuid());
         await SearchAsync(host, member, "密封");
-        var suspended = SearchHost.MemberOf(Guid.NewGuid());
+        var suspended = MarketHost.MemberOf(Guid.NewGuid());
         await SearchAsync(host, suspended, "密封");
         await host.OrganisationAsync(suspended.Organisation, OrganisationStatus.Suspended);
         await Probe.Until(() => host.UseAsync(db => db.Providers.AnyAsync(p => !p.Approved)), "the suspension is known");
@@ -119,8 +119,8 @@ public sealed class WatchTests
     [Fact]
     public async Task The_link_in_a_message_pauses_without_signing_in_and_no_other_token_does()
     {
-        await using var host = await SearchHost.StartAsync(DatabaseKind.Sqlite);
-        var member = SearchHost.MemberOf(Guid.NewGuid());
+        await using var host = await MarketHost.StartAsync(DatabaseKind.Sqlite);
+        var member = MarketHost.MemberOf(Guid.NewGuid());
         await SearchAsync(host, member, "密封");
         await host.AchievementAsync(Fits, Guid.NewGuid());
         var token = Assert.Single(await host.ToldAsync()).Match.Unsubscribe;
@@ -143,8 +143,8 @@ public sealed class WatchTests
     [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]
     public async Task A_member_has_twenty_watches_at_most_even_when_they_come_at_once(DatabaseKind kind)
     {
-        await using var host = await SearchHost.StartAsync(kind);
-        var member = SearchHost.MemberOf(Guid.NewGuid());
+        await using var host = await MarketHost.StartAsync(kind);
+        var member = MarketHost.MemberOf(Guid.NewGuid());
         var answers = new List<int>();
         foreach (var batch in Enumerable.Range(0, 24).Chunk(4))
         {
@@ -153,9 +153,9 @@ public sealed class WatchTests
 
         Assert.Equal(Watch.MostPerMember, answers.Count(s => s == 201));
         Assert.All(answers.Where(s => s != 201), s => Assert.Equal(409, s));
-        Assert.Equal(201, (await SearchAsync(host, SearchHost.MemberOf(member.Organisation), "密封")).Status);
+        Assert.Equal(201, (await SearchAsync(host, MarketHost.MemberOf(member.Organisation), "密封")).Status);
         var first = (string)(await host.GetAsync(member, "watches")).Body!["items"]![0]!["id"]!;
-        Assert.Equal(404, (await host.SendAsync(SearchHost.MemberOf(member.Organisation), HttpMethod.Delete, $"watches/{first}")).Status);
+        Assert.Equal(404, (await host.SendAsync(MarketHost.MemberOf(member.Organisation), HttpMethod.Delete, $"watches/{first}")).Status);
         Assert.Equal(204, (await host.SendAsync(member, HttpMethod.Delete, $"watches/{first}")).Status);
         Assert.Equal(201, (await SearchAsync(host, member, "密封")).Status);
     }
@@ -163,13 +163,13 @@ public sealed class WatchTests
     [Fact]
     public async Task The_same_thing_is_watched_once_and_only_own_records_are()
     {
-        await using var host = await SearchHost.StartAsync(DatabaseKind.Sqlite);
-        var member = SearchHost.MemberOf(Guid.NewGuid());
+        await using var host = await MarketHost.StartAsync(DatabaseKind.Sqlite);
+        var member = MarketHost.MemberOf(Guid.NewGuid());
         var need = await host.NeedAsync("auto-n01", member.Organisation);
         var (_, first) = await WatchAsync(host, member, need);
         var (again, second) = await WatchAsync(host, member, need);
         Assert.Equal((200, (string?)first!["id"]), (again, (string?)second!["id"]));
-        Assert.Equal(404, (await WatchAsync(host, SearchHost.MemberOf(Guid.NewGuid()), need)).Status);
+        Assert.Equal(404, (await WatchAsync(host, MarketHost.MemberOf(Guid.NewGuid()), need)).Status);
         Assert.Equal(400, (await SearchAsync(host, member, "")).Status);
         Assert.Equal(400, (await SearchAsync(host, member, "！？")).Status);
         Assert.Equal(400, (await SearchAsync(host, member, new string('长', 201))).Status);
@@ -179,8 +179,8 @@ public sealed class WatchTests
     [Fact]
     public async Task Watches_go_with_the_member()
     {
-        await using var host = await SearchHost.StartAsync(DatabaseKind.Sqlite);
-        var (leaves, stays) = (SearchHost.MemberOf(Guid.NewGuid()), SearchHost.MemberOf(Guid.NewGuid()));
+        await using var host = await MarketHost.StartAsync(DatabaseKind.Sqlite);
+        var (leaves, stays) = (MarketHost.MemberOf(Guid.NewGuid()), MarketHost.MemberOf(Guid.NewGuid()));
         await SearchAsync(host, leaves, "密封");
         await SearchAsync(host, stays, "密封");
         await host.TellAsync(new AccountChanged(stays.Account, 1, host.Clock.Now, new AccountSnapshot("甲", "a@example.com", stays.Organisation, [], true, "zh-CN")));
@@ -201,10 +201,10 @@ public sealed class WatchTests
 
     private static DateTime Utc(string text) => DateTime.Parse(text, null, System.Globalization.DateTimeStyles.AdjustToUniversal);
 
-    private static Task<(int Status, System.Text.Json.Nodes.JsonNode? Body)> WatchAsync(SearchHost host, Member member, Guid record) =>
+    private static Task<(int Status, System.Text.Json.Nodes.JsonNode? Body)> WatchAsync(MarketHost host, Member member, Guid record) =>
         host.SendAsync(member, HttpMethod.Post, "watches", new StartWatch(WatchSubject.Record, record, null, null, null, null, null, null));
 
     private static Task<(int Status, System.Text.Json.Nodes.JsonNode? Body)> SearchAsync(
-        SearchHost host, Member member, string query, RecordKind? kind = null, int? minTrl = null) =>
+        MarketHost host, Member member, string query, RecordKind? kind = null, int? minTrl = null) =>
         host.SendAsync(member, HttpMethod.Post, "watches", new StartWatch(WatchSubject.Search, null, null, query, kind, null, null, minTrl));
 }

@@ -12,6 +12,15 @@ public static class TestSettings
     /// <summary>The browser's executable, such as /usr/bin/chromium.</summary>
     public static string Chromium => Need("TEST_CHROMIUM");
 
+    /// <summary>Address of an Elasticsearch where indices may be created.</summary>
+    public static string Elasticsearch => Need("TEST_ELASTICSEARCH");
+
+    /// <summary>The script that starts, kills and pauses an Elasticsearch of a test's own.</summary>
+    public static string ElasticsearchScript => Need("TEST_ELASTICSEARCH_SCRIPT");
+
+    /// <summary>Folder of an embedding model: model.onnx and vocab.txt.</summary>
+    public static string Model => Need("TEST_MODEL");
+
     // xunit v3 takes an exception whose message has this prefix for a skip, so that this library needs no test framework.
     private static string Need(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
         ? value

@@ -3,6 +3,9 @@
   const zh = document.documentElement.lang !== 'en';
   const say = (a, b) => (zh ? a : b);
 
+  // Folded on phones, open on wide screens: browsers that cannot open it by style alone.
+  if (matchMedia('(min-width: 901px)').matches) document.querySelectorAll('[data-wide-open]').forEach((fold) => { fold.open = true; });
+
   // Counters beside limited texts: how many characters are left, and a warning before the limit.
   const count = (box) => {
     const left = Number(box.dataset.max) - box.value.length;

@@ -19,6 +19,9 @@ public static class Interests
         _ => WaitsForMe(interest) ? "待您答复" : "待对方答复",
     };
 
+    /// <summary>Whose signature opens the confidential part of one of the two records: the other side's, under its registered name.</summary>
+    public static string? SignerOf(InterestView interest, Guid record) => record == interest.Item.Id ? interest.SenderName : interest.ReceiverName;
+
     /// <summary>What a turn did, in Chinese.</summary>
     public static string Did(string verb) => verb switch
     {
@@ -29,6 +32,11 @@ public static class Interests
         "accept" => "接受了意向",
         "decline" => "婉拒了意向",
         "withdraw" => "撤回了意向",
+        "end" => "结束了合作意向",
+        "nda" => "登记了保密协议",
+        "nda-revoke" => "撤销了保密协议的登记",
+        "pause" => "因一方单位被暂停，意向暂停",
+        "resume" => "单位恢复，意向继续，期限重新计算",
         "expire" => "到期未答复，自动关闭",
         _ => verb,
     };

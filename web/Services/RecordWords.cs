@@ -3,6 +3,7 @@ using Matchmaking.Contracts;
 using Matchmaking.Contracts.Achievements;
 using Matchmaking.Contracts.Experts;
 using Matchmaking.Contracts.Needs;
+using Matchmaking.Contracts.Records;
 
 namespace Matchmaking.Web.Services;
 
@@ -68,6 +69,14 @@ public static class RecordWords
     /// <param name="inside">The reader is the owner: declarations are shown as well.</param>
     public static bool IsFact(FormField field, bool inside) =>
         !IsSection(field) && !IsTitle(field) && (inside || !Declarations.Contains(field.Name));
+
+    /// <summary>The field of a kind that only a signed non-disclosure agreement opens; null where there is none.</summary>
+    public static FormField? Confidential(RecordKind kind) => FormField.Of(kind switch
+    {
+        RecordKind.Need => typeof(NeedContent),
+        RecordKind.Achievement => typeof(AchievementContent),
+        _ => typeof(ExpertContent),
+    }).FirstOrDefault(f => f.Attribute.Tier == Disclosure.L3);
 
     /// <summary>Nothing was written, or nothing may be seen.</summary>
     public static bool IsEmpty(object? value) => value is null or "" or false || (value is System.Collections.ICollection { Count: 0 });

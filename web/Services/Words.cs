@@ -38,8 +38,8 @@ public static class Words
     /// <summary>Beginnings of the audit trail's verbs: everything that was done to one kind of thing.</summary>
     public static IReadOnlyList<(string Verb, string Text)> AuditKinds { get; } =
     [
-        ("need.", "技术需求的操作"), ("achievement.", "科技成果的操作"), ("expert.", "专家档案的操作"), ("interest.", "意向的操作"),
-        ("message.", "停住消息的处理"),
+        ("need.", "技术需求"), ("achievement.", "科技成果"), ("expert.", "专家档案"), ("interest.", "意向"), ("organisation.", "单位"),
+        ("account.", "账号"), ("member.", "成员"), ("invitation.", "邀请"), ("integration.", "接口凭证"), ("message.", "停住的消息"),
     ];
 
     /// <summary>Verbs of the audit trail that can be filtered by.</summary>
@@ -65,7 +65,10 @@ public static class Words
     };
 
     /// <summary>A share as a whole percentage, beside the band's words.</summary>
-    public static string Percent(double share) => $"{(int)Math.Round(share * 100)}%";
+    public static string Percent(double share) => $"{Hundredths(share)}%";
+
+    /// <summary>A share in hundredths, rounded.</summary>
+    public static int Hundredths(double share) => (int)Math.Round(share * 100);
 
     /// <summary>Services by their names on screens.</summary>
     public static string Service(string service) => service switch

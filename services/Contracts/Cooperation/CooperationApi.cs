@@ -73,6 +73,9 @@ public sealed record InterestView(
 public sealed record InterestCounts(int WaitForMe, int WaitForOthers, int Accepted, int Overdue);
 
 /// <summary>Public figures of cooperation.</summary>
+/// <param name="InterestsThisYear">By the time they were sent.</param>
+/// <param name="AcceptedThisYear">By the time of acceptance, those that have ended included.</param>
+/// <param name="AnsweredInTimePercent">Of those sent this year.</param>
 public sealed record CooperationFigures(int InterestsThisYear, int AcceptedThisYear, int AnsweredInTimePercent);
 
 /// <summary>An interest was sent or moved on.</summary>

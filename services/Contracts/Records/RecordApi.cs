@@ -22,6 +22,9 @@ public sealed record RecordView<TContent>(
     DateTime? SubmittedAt, DateTime? PublishedAt, DateTime? ValidUntil, DateTime? DueAt, string? ReturnReason,
     bool RevisionPending, Guid? MergedInto, string? AuthorName, bool Withheld);
 
+/// <summary>A record by its number.</summary>
+public sealed record RecordName(RecordKind Kind, Guid Id, string Number);
+
 /// <summary>Something the reader may do with a record.</summary>
 /// <param name="Verb">What to send to the moves endpoint.</param>
 /// <param name="Label">Button text in the reader's language.</param>

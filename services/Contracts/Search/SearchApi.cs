@@ -83,7 +83,12 @@ public sealed record Requirement(string Code, RequirementState State, string Tex
 /// <summary>State of the index.</summary>
 /// <param name="Documents">Live documents by kind.</param>
 /// <param name="Rebuilding">A rebuild runs beside the live index.</param>
-public sealed record IndexState(string Engine, IReadOnlyDictionary<string, int> Documents, bool Rebuilding, DateTime? RebuiltAt, string? LastError);
+/// <param name="LastError">Why the last rebuild failed, or what is wrong with the engine now.</param>
+/// <param name="Available">Searches are answered.</param>
+/// <param name="Behind">Changes that the index still lacks because the engine was away; it makes up for them by itself.</param>
+public sealed record IndexState(
+    string Engine, IReadOnlyDictionary<string, int> Documents, bool Rebuilding, DateTime? RebuiltAt, string? LastError,
+    bool Available = true, int Behind = 0);
 
 /// <summary>The best partners of a newly published record changed.</summary>
 public sealed record MatchSuggested(Guid Id, long Version, DateTime OccurredAt, MatchSnapshot Match) : IFact;

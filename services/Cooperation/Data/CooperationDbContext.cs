@@ -46,6 +46,7 @@ public abstract class CooperationDbContext(DbContextOptions options) : ServiceDb
             interest.HasIndex(i => new { i.ReceiverOrganisationId, i.UpdatedAt });
             interest.HasIndex(i => new { i.Status, i.DueAt });
             interest.HasIndex(i => i.ItemId);
+            interest.HasIndex(i => i.AcceptedAt);
             interest.HasIndex(i => new { i.SenderOrganisationId, i.ItemId }).IsUnique().HasFilter("\"Status\" IN ('Sent', 'Seen', 'Asked')");
             interest.HasIndex(i => i.OwnId);
         });

@@ -67,6 +67,9 @@ public sealed class Interest
 
     public DateTime UpdatedAt { get; set; }
 
+    /// <summary>When it was accepted, also after its end; null where it never was.</summary>
+    public DateTime? AcceptedAt { get; set; }
+
     /// <summary>When the side it waits for must have acted.</summary>
     public DateTime? DueAt { get; set; }
 

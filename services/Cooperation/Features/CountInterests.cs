@@ -32,9 +32,10 @@ internal static class CountInterests
     {
         var (year, _) = WorkingDays.Year(TimeZoneInfo.ConvertTimeFromUtc(store.Now, WorkingDays.Zone).Year);
         var query = store.Db.Interests.AsNoTracking().Where(i => i.SentAt >= year);
-        var accepted = await query.CountAsync(i => i.Status == InterestStatus.Accepted || i.Status == InterestStatus.Ended, cancellation);
-        var answered = accepted + await query.CountAsync(i => i.Status == InterestStatus.Declined, cancellation);
+        var answered = await query.CountAsync(i => i.AcceptedAt != null || i.Status == InterestStatus.Declined, cancellation);
         var expired = await query.CountAsync(i => i.Status == InterestStatus.Expired, cancellation);
+        // Talks begin when the other side accepts, which may be in the year after the interest was sent.
+        var accepted = await store.Db.Interests.CountAsync(i => i.AcceptedAt >= year, cancellation);
         return new CooperationFigures(
             await query.CountAsync(cancellation), accepted, answered + expired == 0 ? 0 : 100 * answered / (answered + expired));
     }

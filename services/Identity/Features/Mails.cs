@@ -1,4 +1,5 @@
 using System.Text;
+using Matchmaking.Contracts.Identity;
 using Matchmaking.Contracts.Notifications;
 using Matchmaking.Hosting;
 using Matchmaking.Identity.Data;
@@ -35,6 +36,14 @@ internal sealed class Mails(IdentityDbContext db, UserManager<Account> accounts,
         }
     }
 
+    /// <summary>Tells who registered that the organisation is on the portal already; not whose address it has.</summary>
+    public void OrganisationTaken(NewAdministrator registered) =>
+        Send(registered.Email, registered.Language ?? "zh-CN", "organisation-taken", registered.Name, $"{configuration.PublicUrl()}/help");
+
+    /// <summary>Tells an administrator that somebody tried to register the same organisation. The name typed there is left out: anybody may type it.</summary>
+    public void ColleagueRegistered(Account admin, Organisation organisation, string address) =>
+        Send(admin, "colleague-registered", $"{configuration.PublicUrl()}/work/members", organisation.Name, address: address);
+
     /// <summary>Tells an administrator that the bureau approved.</summary>
     public void Approved(Account admin, Organisation organisation) =>
         Send(admin, "organisation-approved", $"{configuration.PublicUrl()}/", organisation.Name);
@@ -64,16 +73,17 @@ internal sealed class Mails(IdentityDbContext db, UserManager<Account> accounts,
     private string LinkOf(string page, Account account, string token) =>
         $"{configuration.PublicUrl()}/account/{page}?account={account.Id}&token={WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(token))}";
 
-    private void Send(Account to, string template, string link, string? organisation = null, string? reason = null)
+    private void Send(Account to, string template, string link, string? organisation = null, string? reason = null, string? address = null)
     {
-        if (to.Email is { } address)
+        if (to.Email is { } email)
         {
-            Send(address, to.Language, template, to.DisplayName, link, organisation, reason);
+            Send(email, to.Language, template, to.DisplayName, link, organisation, reason, address);
         }
     }
 
     private void Send(
-        string to, string language, string template, string name, string link, string? organisation = null, string? reason = null) =>
+        string to, string language, string template, string name, string link, string? organisation = null, string? reason = null,
+        string? address = null) =>
         db.Publish(new MailRequested(
             Guid.CreateVersion7(), 1, time.GetUtcNow().UtcDateTime, to, language, template,
             new Dictionary<string, string>
@@ -82,5 +92,6 @@ internal sealed class Mails(IdentityDbContext db, UserManager<Account> accounts,
                 ["link"] = link,
                 ["organisation"] = organisation ?? "",
                 ["reason"] = reason ?? "",
+                ["address"] = address ?? "",
             }));
 }

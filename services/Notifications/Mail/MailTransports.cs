@@ -63,7 +63,9 @@ internal static class MailTransports
         {
             Directory.CreateDirectory(folder);
             var file = Path.Combine(folder, $"{message.Date.UtcDateTime:yyyyMMdd-HHmmss}-{message.MessageId!.Split('@')[0]}.eml");
-            await message.WriteToAsync(file, cancellation);
+            // Whoever watches the folder finds whole mails only.
+            await message.WriteToAsync(file + ".part", cancellation);
+            File.Move(file + ".part", file, overwrite: true);
         }
     }
 }

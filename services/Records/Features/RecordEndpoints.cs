@@ -33,6 +33,7 @@ public static class RecordEndpoints
         api.MapGet("/figures", Figures).WithName($"{service}.figures").WithSummary("Live public figures").AllowAnonymous();
         api.MapGet("/changes", Changes).WithName($"{service}.changes").WithSummary("Change feed for rebuilding read models").RequireAuthorization(Policies.Service);
         api.MapGet("/{id:guid}", Get).WithName($"{service}.get").WithSummary("One record, cut to what the reader may see").AllowAnonymous();
+        api.MapGet("/numbers/{number}", Find).WithName($"{service}.find").WithSummary("The record of a number, where the reader may see it").AllowAnonymous();
         api.MapPut("/{id:guid}", Save).WithName($"{service}.save").WithSummary("Save the working copy").RequireAuthorization(Policies.Member);
         api.MapDelete("/{id:guid}", Delete).WithName($"{service}.delete").WithSummary("Delete a draft that was never submitted").RequireAuthorization(Policies.Member);
         api.MapPost("/{id:guid}/moves", Move).WithName($"{service}.move").WithSummary("Carry out a transition of the life cycle").RequireAuthorization(Policies.Member);
@@ -119,6 +120,15 @@ public static class RecordEndpoints
         {
             var (record, tier) = await store.LoadForReaderAsync(id, actor, cancellation);
             return store.Definition.View(record, tier, actor, await NameAsync(store, record.OrganisationId, cancellation));
+        }
+
+        static async Task<RecordName> Find(
+            string number, Actor actor, RecordStore<TDb, TRecord, TContent, TStatus> store, CancellationToken cancellation)
+        {
+            var wanted = number.ToUpperInvariant();
+            var id = await store.Db.Records.Where(r => r.Number == wanted).Select(r => (Guid?)r.Id).SingleOrDefaultAsync(cancellation) ?? throw store.Definition.NotFound();
+            var (record, _) = await store.LoadForReaderAsync(id, actor, cancellation);
+            return new(store.Definition.Kind, record.Id, record.Number);
         }
 
         static async Task<RecordView<TContent>> Save(

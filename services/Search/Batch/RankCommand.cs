@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Matchmaking.Contracts;
 using Matchmaking.Contracts.Records;
+using Matchmaking.Search.Elastic;
 using Matchmaking.Search.Embedding;
 using Matchmaking.Search.Index;
 using Matchmaking.Search.Lexicon;
@@ -11,7 +12,7 @@ using Matchmaking.Search.Ranking;
 namespace Matchmaking.Search.Batch;
 
 /// <summary>
-/// <c>rank --collection DIR --engine lucene [--kind achievement|expert] [--top 100] --out FILE</c>: ranks a collection's
+/// <c>rank --collection DIR --engine lucene|elasticsearch [--kind achievement|expert] [--top 100] --out FILE</c>: ranks a collection's
 /// providers for each of its needs with the service's own code and writes a TREC run; with judgements it prints measures.
 /// </summary>
 internal static class RankCommand
@@ -47,7 +48,13 @@ internal static class RankCommand
             var lexicon = TermLexicon.Load(options.Lexicon);
             using var semantics = options.Model is { } model ? new SemanticModel(SentenceEncoder.Open(model, Environment.ProcessorCount), lexicon) : null;
             var (texts, documents) = await PrepareAsync(providers, semantics, output);
-            await using var index = new LuceneIndex(folder, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+            using var elastic = options.Elastic is { } settings
+                ? new ElasticEngine(settings, semantics is null ? new() : new(semantics.Dimensions, semantics.Fingerprint), TimeProvider.System)
+                : null;
+            await using var index = elastic is null
+                ? new LuceneIndex(folder, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance)
+                : await elastic.CreateAsync(CancellationToken.None);
+            await using var own = new OwnIndex(elastic, index);
             await index.ApplyAsync(documents, CancellationToken.None);
             await index.RefreshAsync(CancellationToken.None);
             var latent = LatentModel.Train(texts.Bags, LatentDimensions);
@@ -61,9 +68,9 @@ internal static class RankCommand
             Report(collection, rankings, times, output, keys.Values.ToHashSet());
             return 0;
         }
-        catch (InvalidOperationException exception)
+        catch (Exception exception) when (exception is InvalidOperationException or SearchUnavailableException)
         {
-            // A lexicon or a model that is no good.
+            // A lexicon or a model that is no good, or an engine that is away.
             await output.WriteLineAsync(exception.Message);
             return 2;
         }
@@ -144,6 +151,18 @@ internal static class RankCommand
 
     private sealed record Ranking(string Need, IReadOnlyList<(string Key, double Score)> Hits);
 
+    // Leaves nothing behind in a cluster that others use.
+    private sealed class OwnIndex(ElasticEngine? engine, IEngineIndex index) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            if (engine is not null)
+            {
+                await engine.DeleteAsync(index, CancellationToken.None);
+            }
+        }
+    }
+
     // A line a second, where it takes longer.
     private sealed class Progress(TextWriter output, string what, int all)
     {
@@ -161,9 +180,10 @@ internal static class RankCommand
 }
 
 /// <summary>Options of the command.</summary>
+/// <param name="Elastic">The cluster to rank on, or null for the embedded engine.</param>
 /// <param name="Model">Folder of an embedding model (as Search:Embedding:Path), or null.</param>
 /// <param name="Lexicon">Folder of further lexicon files (as Search:Lexicon:Path), or null.</param>
-internal sealed record RankOptions(string Collection, RecordKind Kind, int Top, string Out, string? Model, string? Lexicon)
+internal sealed record RankOptions(string Collection, RecordKind Kind, int Top, string Out, ElasticSettings? Elastic, string? Model, string? Lexicon)
 {
     /// <returns>The options, or what is wrong.</returns>
     public static (RankOptions? Options, string? Fault) Parse(string[] args)
@@ -189,9 +209,26 @@ internal sealed record RankOptions(string Collection, RecordKind Kind, int Top, 
             return (null, "rank: --collection must name a folder with needs.jsonl");
         }
 
-        if (values.GetValueOrDefault("engine", "lucene") != "lucene")
+        // As the service, which reads the same settings from the same place.
+        var settings = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        ElasticSettings? elastic = null;
+        switch (values.GetValueOrDefault("engine", "lucene"))
         {
-            return (null, $"rank: --engine '{values["engine"]}' is not available in this release; use lucene");
+            case "lucene":
+                break;
+            case ElasticEngine.EngineName:
+                try
+                {
+                    elastic = ElasticSettings.From(settings) with { Index = $"rank-{Guid.NewGuid():N}" };
+                }
+                catch (InvalidOperationException exception)
+                {
+                    return (null, $"rank: {exception.Message} Set it in the environment, for example Search__Elasticsearch__Url.");
+                }
+
+                break;
+            default:
+                return (null, $"rank: --engine '{values["engine"]}' must be lucene or elasticsearch");
         }
 
         if (!values.TryGetValue("out", out var file))
@@ -210,11 +247,9 @@ internal sealed record RankOptions(string Collection, RecordKind Kind, int Top, 
             return (null, $"rank: --kind '{kind}' must be achievement or expert");
         }
 
-        // As the service, which reads the same settings from the same place.
-        var settings = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         return int.TryParse(values.GetValueOrDefault("top", "100"), out var top) && top is >= 1 and <= 10_000
             ? (new(
-                collection, kind == "expert" ? RecordKind.Expert : RecordKind.Achievement, top, file,
+                collection, kind == "expert" ? RecordKind.Expert : RecordKind.Achievement, top, file, elastic,
                 settings["Search:Embedding:Path"], settings["Search:Lexicon:Path"]), null)
             : (null, $"rank: --top '{values["top"]}' must be a number from 1 to 10000");
     }

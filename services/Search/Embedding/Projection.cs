@@ -12,9 +12,9 @@ namespace Matchmaking.Search.Embedding;
 public sealed class Projection
 {
     /// <summary>Length of a shortened vector.</summary>
-    public const int Dimensions = 128;
+    public const int Dimensions = 256;
 
-    private const int SampleTexts = 600;
+    private const int SampleTexts = 800;
 
     private readonly float[][] _directions;
 

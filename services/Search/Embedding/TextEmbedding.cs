@@ -4,48 +4,34 @@ using Matchmaking.Search.Ranking;
 namespace Matchmaking.Search.Embedding;
 
 /// <summary>
-/// A text's vectors as they are stored: one for the whole, and one for each two neighbouring tokens, shortened; all as
-/// signed bytes (128 levels, the largest component at 127).
+/// A text's vectors as they are stored: one for the whole and one for each token, shortened; all as signed bytes (the
+/// largest component at 127).
 /// </summary>
 public sealed class TextEmbedding
 {
-    private const int Pooled = 2;
-
-    private TextEmbedding(sbyte[] sentence, sbyte[][] windows) => (Sentence, Windows) = (sentence, windows);
+    private TextEmbedding(sbyte[] sentence, sbyte[][] tokens) => (Sentence, Tokens) = (sentence, tokens);
 
     /// <summary>Vector of the whole text.</summary>
     public sbyte[] Sentence { get; }
 
-    /// <summary>Vectors of neighbouring tokens, in order.</summary>
-    public IReadOnlyList<sbyte[]> Windows { get; }
+    /// <summary>Vectors of the tokens, in order.</summary>
+    public IReadOnlyList<sbyte[]> Tokens { get; }
 
     public static TextEmbedding From(float[][] encoded, Projection projection)
     {
-        List<sbyte[]> windows = [];
-        for (var i = 1; i < encoded.Length; i += Pooled)
-        {
-            var sum = new float[encoded[i].Length];
-            for (var k = i; k < Math.Min(i + Pooled, encoded.Length); k++)
-            {
-                TensorPrimitives.Add(sum, encoded[k], sum);
-            }
-
-            windows.Add(Quantize(projection.Apply(sum)));
-        }
-
-        return new(Quantize(encoded[0]), [.. windows]);
+        return new(Quantize(encoded[0]), [.. encoded.Skip(1).Select(v => Quantize(projection.Apply(v)))]);
     }
 
     public byte[] ToBytes()
     {
-        var width = Windows.Count > 0 ? Windows[0].Length : 0;
-        var bytes = new byte[4 + Sentence.Length + (Windows.Count * width)];
+        var width = Tokens.Count > 0 ? Tokens[0].Length : 0;
+        var bytes = new byte[4 + Sentence.Length + (Tokens.Count * width)];
         BitConverter.TryWriteBytes(bytes, (ushort)Sentence.Length);
         BitConverter.TryWriteBytes(bytes.AsSpan(2), (ushort)width);
         Buffer.BlockCopy(Sentence, 0, bytes, 4, Sentence.Length);
-        for (var i = 0; i < Windows.Count; i++)
+        for (var i = 0; i < Tokens.Count; i++)
         {
-            Buffer.BlockCopy(Windows[i], 0, bytes, 4 + Sentence.Length + (i * width), width);
+            Buffer.BlockCopy(Tokens[i], 0, bytes, 4 + Sentence.Length + (i * width), width);
         }
 
         return bytes;
@@ -56,14 +42,14 @@ public sealed class TextEmbedding
         var (length, width) = (BitConverter.ToUInt16(bytes), BitConverter.ToUInt16(bytes, 2));
         var sentence = new sbyte[length];
         Buffer.BlockCopy(bytes, 4, sentence, 0, length);
-        var windows = new sbyte[width == 0 ? 0 : (bytes.Length - 4 - length) / width][];
-        for (var i = 0; i < windows.Length; i++)
+        var tokens = new sbyte[width == 0 ? 0 : (bytes.Length - 4 - length) / width][];
+        for (var i = 0; i < tokens.Length; i++)
         {
-            windows[i] = new sbyte[width];
-            Buffer.BlockCopy(bytes, 4 + length + (i * width), windows[i], 0, width);
+            tokens[i] = new sbyte[width];
+            Buffer.BlockCopy(bytes, 4 + length + (i * width), tokens[i], 0, width);
         }
 
-        return new(sentence, windows);
+        return new(sentence, tokens);
     }
 
     /// <summary>Unit vector from its stored form.</summary>
@@ -71,7 +57,7 @@ public sealed class TextEmbedding
 
     private static sbyte[] Quantize(float[] vector)
     {
-        var scale = 127 / MathF.Max(TensorPrimitives.MaxMagnitude<float>(vector) is var largest && largest < 0 ? -largest : largest, 1e-9f);
+        var scale = 127 / MathF.Max(MathF.Abs(TensorPrimitives.MaxMagnitude<float>(vector)), 1e-9f);
         return [.. vector.Select(v => (sbyte)MathF.Round(v * scale))];
     }
 }

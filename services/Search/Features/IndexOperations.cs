@@ -20,7 +20,7 @@ internal static class IndexOperations
         var counts = await db.Documents.Where(d => d.Visible).GroupBy(d => d.Kind).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancellation);
         return new IndexState(
             index.Engine, counts.ToDictionary(c => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(c.Key.ToString()), c => c.Count),
-            rebuild.IsRunning, index.RebuiltAt, rebuild.LastError);
+            rebuild.IsRunning, index.RebuiltAt, index.Problem ?? rebuild.LastError, index.Available, index.Behind);
     }
 
     private static IResult Rebuild(IndexRebuild rebuild) => rebuild.Ask()

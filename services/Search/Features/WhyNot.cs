@@ -62,6 +62,11 @@ internal static class WhyNot
         var chance = Calibration.ChanceOf(mine.Signals);
         var last = ranked[Math.Min(FirstPage, ranked.Count) - 1];
         var differences = place < FirstPage ? [] : SignalWords.Differences(mine.Parts, last.Parts, reader.Language);
+        if (Calibration.Falling(ranked.Select(r => Calibration.ChanceOf(r.Signals)))[0] < Calibration.Suitable)
+        {
+            return new("weak", place + 1, Math.Round(chance, 3), Say("库中暂时没有合适的，一条也不推荐", "The base has nothing suitable yet, so nothing is proposed"), differences);
+        }
+
         return chance < Calibration.WorthShowing
             ? new("weak", place + 1, Math.Round(chance, 3), Say($"有用的可能约 {chance:P0}，低于 {Calibration.WorthShowing:P0} 不推荐", $"The chance of being useful is about {chance:P0}; below {Calibration.WorthShowing:P0} nothing is proposed"), differences)
             : new(place < FirstPage ? "shown" : "later", place + 1, Math.Round(chance, 3), Say($"排在第 {place + 1} 位，有用的可能约 {chance:P0}", $"It stands at place {place + 1}, with a chance of about {chance:P0}"), differences);

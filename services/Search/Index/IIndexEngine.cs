@@ -30,6 +30,9 @@ internal interface IIndexEngine
 internal interface IEngineIndex : ISearchIndex, IAsyncDisposable
 {
     string Name { get; }
+
+    /// <summary>Documents that have a vector of the index's form.</summary>
+    Task<IReadOnlySet<Guid>> WithVectorAsync(CancellationToken cancellation);
 }
 
 /// <summary>The current index.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Matchmaking.Search.Consumers;
 using Matchmaking.Search.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +16,10 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
     private const int Batch = 200;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    // A fact's transaction is open meanwhile, and may keep others from writing.
+    private static readonly TimeSpan FactPatience = TimeSpan.FromSeconds(5);
 
     // A fact is applied before its transaction commits; one that never does is redelivered, or was given up by then.
     private static readonly TimeSpan CommitPatience = TimeSpan.FromMinutes(10);
@@ -23,6 +27,7 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
     private readonly SemaphoreSlim _tending = new(1, 1);
     private readonly ConcurrentDictionary<Guid, Missed> _missed = new();
     private readonly ConcurrentDictionary<Guid, long> _rejected = new();
+    private readonly ConcurrentQueue<Guid> _late = new();
     private volatile IEngineIndex? _live;
     private volatile IEngineIndex? _next;
     private volatile bool _outdated;
@@ -68,6 +73,7 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
         {
             foreach (var document in documents)
             {
+                _rejected.TryRemove(document.Id, out _);
                 if (_missed.TryGetValue(document.Id, out var missed) && missed.Version <= document.Version)
                 {
                     _missed.TryRemove(KeyValuePair.Create(document.Id, missed));
@@ -99,6 +105,9 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
     public Task<IReadOnlyList<IndexHit>> NearestAsync(float[] vector, IndexQuery filters, int take, CancellationToken cancellation) =>
         ReadAsync(index => index.NearestAsync(vector, filters, take, cancellation));
 
+    /// <summary>Has partners suggested for the record once the engine is back; a restart before that forgets it.</summary>
+    public void WhenCaughtUp(Guid document) => _late.Enqueue(document);
+
     /// <summary>Fills a new index beside the live one, then switches readers to it and deletes the old one.</summary>
     /// <param name="fill">Applies every document; what changes meanwhile goes to both indices by itself.</param>
     public async Task RebuildAsync(Func<ISearchIndex, Task> fill, CancellationToken cancellation)
@@ -107,6 +116,7 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
         try
         {
             var next = await engine.CreateAsync(cancellation);
+            _rejected.Clear();
             _next = next;
             try
             {
@@ -125,7 +135,6 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
             _outdated = false;
             _next = null;
             _readProblem = null;
-            _rejected.Clear();
             RebuiltAt = time.GetUtcNow().UtcDateTime;
             if (old is not null)
             {
@@ -182,6 +191,7 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
                     await TendAsync(stoppingToken);
                 }
 
+                await SuggestLateAsync(stoppingToken);
                 pause = ShortestPause;
                 if (away)
                 {
@@ -197,6 +207,23 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
                     away = true;
                     LogAway(exception.Message);
                 }
+            }
+        }
+    }
+
+    private async Task SuggestLateAsync(CancellationToken cancellation)
+    {
+        while (_missed.IsEmpty && _late.TryDequeue(out var id))
+        {
+            try
+            {
+                await using var scope = services.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<DocumentIndexer>().SuggestLateAsync(id, cancellation);
+            }
+            catch (SearchUnavailableException)
+            {
+                _late.Enqueue(id);
+                throw;
             }
         }
     }
@@ -235,8 +262,12 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<SearchDbContext>();
         var stored = await db.Documents.AsNoTracking().Select(d => new { d.Id, d.Version, d.Visible }).ToDictionaryAsync(d => d.Id, cancellation);
+        var retried = missed.Select(m => m.Key).ToHashSet();
+        var pale = _unchecked ? await WithoutVectorAsync(db, indexed, cancellation) : [];
         List<Guid> behind = [.. stored.Values
-            .Where(d => d.Visible ? indexed.GetValueOrDefault(d.Id) < d.Version : indexed.ContainsKey(d.Id))
+            .Where(d => d.Visible
+                ? indexed.GetValueOrDefault(d.Id) < d.Version || retried.Contains(d.Id) || pale.Contains(d.Id)
+                : indexed.ContainsKey(d.Id))
             .Where(d => _rejected.GetValueOrDefault(d.Id) != d.Version)
             .Select(d => d.Id)];
         try
@@ -271,6 +302,20 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
         }
     }
 
+    // A vector comes after its document and under the same version: a version alone does not tell whether it is in.
+    private async Task<HashSet<Guid>> WithoutVectorAsync(
+        SearchDbContext db, IReadOnlyDictionary<Guid, long> indexed, CancellationToken cancellation)
+    {
+        if (format.Model is null)
+        {
+            return [];
+        }
+
+        var with = await GuardAsync(() => Live.WithVectorAsync(cancellation));
+        var embedded = await db.Texts.AsNoTracking().Where(t => t.Model == format.Model).Select(t => t.Id).ToListAsync(cancellation);
+        return [.. embedded.Where(id => indexed.ContainsKey(id) && !with.Contains(id))];
+    }
+
     private async Task ApplyStoredAsync(SearchDbContext db, ISearchIndex index, List<Guid> ids, CancellationToken cancellation)
     {
         foreach (var some in ids.Chunk(Batch))
@@ -281,6 +326,7 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
                 try
                 {
                     await index.ApplyAsync(documents, cancellation);
+                    documents.ForEach(d => _rejected.TryRemove(d.Id, out _));
                     break;
                 }
                 catch (DocumentRejectedException exception)
@@ -302,14 +348,20 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
         // Facts do not queue up behind an engine that is known to take none.
         if (index is not null && _writeProblem is null)
         {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            patience.CancelAfter(FactPatience);
             try
             {
-                await index.ApplyAsync(documents, cancellation);
+                await index.ApplyAsync(documents, patience.Token);
                 return true;
             }
             catch (SearchUnavailableException exception)
             {
                 NoteWriteProblem(exception);
+            }
+            catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
+            {
+                NoteWriteProblem(new SearchUnavailableException("The search engine takes too long for a change", exception));
             }
         }
 

@@ -1,10 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json;
-using Matchmaking.Contracts;
-using Matchmaking.Contracts.Achievements;
-using Matchmaking.Contracts.Experts;
-using Matchmaking.Contracts.Needs;
-using Matchmaking.Hosting;
 using Matchmaking.Search.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,11 +8,9 @@ namespace Matchmaking.Search.Index;
 /// the way back after a loss, and the check that nothing is missing.
 /// </summary>
 internal sealed partial class IndexRebuild(
-    IndexHolder index, IServiceProvider services, IHttpClientFactory clients, ServiceTokens tokens, ILogger<IndexRebuild> logger)
+    IndexHolder index, IServiceProvider services, ChangeFeeds feeds, IndexFormat format, ILogger<IndexRebuild> logger)
     : BackgroundService
 {
-    private const int PageSize = 100;
-
     private readonly SemaphoreSlim _asked = new(0, 1);
     private volatile bool _running;
 
@@ -71,31 +62,15 @@ internal sealed partial class IndexRebuild(
 
     private async Task FillAsync(ISearchIndex next, CancellationToken cancellation)
     {
-        await ReadAsync<NeedChanged>(next, ServiceNames.Needs, SearchDocuments.From, cancellation);
-        await ReadAsync<AchievementChanged>(next, ServiceNames.Achievements, SearchDocuments.From, cancellation);
-        await ReadAsync<ExpertChanged>(next, ServiceNames.Experts, SearchDocuments.From, cancellation);
-    }
-
-    private async Task ReadAsync<TFact>(
-        ISearchIndex next, string service, Func<TFact, SearchDocument> document, CancellationToken cancellation)
-    {
-        string? cursor = "0";
-        while (cursor is not null)
+        await foreach (var documents in feeds.ReadAsync(cancellation))
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, $"changes?after={Uri.EscapeDataString(cursor)}&size={PageSize}");
-            await tokens.AuthorizeAsync(request, cancellation);
-            using var response = await clients.CreateClient(Http.ClientName(service)).SendAsync(request, cancellation);
-            response.EnsureSuccessStatusCode();
-            var page = (await response.Content.ReadFromJsonAsync<FeedPage>(JsonDefaults.Options, cancellation))!;
-            List<SearchDocument> documents = [.. page.Facts.Select(f => document(f.Deserialize<TFact>(JsonDefaults.Options)!))];
             await next.ApplyAsync(await StoreAsync(documents, cancellation), cancellation);
             Done += documents.Count;
-            cursor = page.Next;
         }
     }
 
     // What the store holds afterwards is what goes into the index: a fact may have overtaken the feed.
-    private async Task<IReadOnlyList<SearchDocument>> StoreAsync(List<SearchDocument> documents, CancellationToken cancellation)
+    private async Task<IReadOnlyList<SearchDocument>> StoreAsync(IReadOnlyList<SearchDocument> documents, CancellationToken cancellation)
     {
         await using var scope = services.CreateAsyncScope();
         var store = scope.ServiceProvider.GetRequiredService<DocumentStore>();
@@ -112,11 +87,9 @@ internal sealed partial class IndexRebuild(
             }
         }
 
-        return [.. (await store.FindAsync([.. documents.Select(d => d.Id)], cancellation)).Values];
+        return await store.LoadForIndexAsync([.. documents.Select(d => d.Id)], format.Model, cancellation);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Rebuilding the index failed; the live one stays")]
     private partial void LogFailed(Exception exception);
-
-    private sealed record FeedPage(IReadOnlyList<JsonElement> Facts, string? Next);
 }

@@ -1,3 +1,4 @@
+using Matchmaking.Search.Elastic;
 using Matchmaking.Search.Lucene;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -15,8 +16,12 @@ internal static class IndexServices
             case "lucene":
                 builder.Services.AddSingleton<IIndexEngine, LuceneEngine>();
                 break;
+            case ElasticEngine.EngineName:
+                builder.Services.AddSingleton(ElasticSettings.From(builder.Configuration));
+                builder.Services.AddSingleton<IIndexEngine, ElasticEngine>();
+                break;
             default:
-                throw new InvalidOperationException($"Search:Engine is '{engine}'; it can be lucene.");
+                throw new InvalidOperationException($"Search:Engine is '{engine}'; it can be lucene or elasticsearch.");
         }
 
         // Who brings a model registers the form with its vectors before.
@@ -24,6 +29,8 @@ internal static class IndexServices
         builder.Services.AddSingleton<IndexHolder>();
         builder.Services.AddSingleton<ISearchIndex>(services => services.GetRequiredService<IndexHolder>());
         builder.Services.AddHostedService(services => services.GetRequiredService<IndexHolder>());
+        builder.Services.AddSingleton<ChangeFeeds>();
+        builder.Services.AddHealthChecks().AddCheck<IndexHealth>("search");
         builder.Services.AddSingleton<IndexRebuild>();
         builder.Services.AddHostedService(services => services.GetRequiredService<IndexRebuild>());
     }

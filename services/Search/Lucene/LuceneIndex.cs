@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Lucene.Net.Analysis.Core;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
-using Lucene.Net.Search.Similarities;
 using Lucene.Net.Store;
 using Lucene.Net.Util;
 using Matchmaking.Contracts;
@@ -38,7 +37,7 @@ internal sealed partial class LuceneIndex : IEngineIndex
         _directory = FSDirectory.Open(folder);
         _writer = new IndexWriter(_directory, new IndexWriterConfig(Compatibility, new KeywordAnalyzer())
         {
-            Similarity = new BM25Similarity(),
+            Similarity = new TokenSimilarity(),
             OpenMode = OpenMode.CREATE_OR_APPEND,
         });
         _searchers = new SearcherManager(_writer, applyAllDeletes: true, new Searchers());
@@ -103,10 +102,36 @@ internal sealed partial class LuceneIndex : IEngineIndex
             return (IReadOnlyList<IndexHit>)[.. nearest.Nearest.Select(n => new IndexHit(LuceneDocuments.Key(searcher.Doc(n.Doc)).Id, n.Cosine))];
         }));
 
+    public Task<IReadOnlySet<Guid>> WithVectorAsync(CancellationToken cancellation) => Task.FromResult(Read(searcher =>
+    {
+        var ids = new HashSet<Guid>();
+        foreach (var leaf in searcher.IndexReader.Leaves)
+        {
+            var live = leaf.AtomicReader.LiveDocs;
+            var with = leaf.AtomicReader.GetDocsWithField(LuceneDocuments.Vector);
+            for (var doc = 0; with is not null && doc < leaf.AtomicReader.MaxDoc; doc++)
+            {
+                if (with.Get(doc) && live?.Get(doc) != false)
+                {
+                    ids.Add(LuceneDocuments.Key(leaf.AtomicReader.Document(doc)).Id);
+                }
+            }
+        }
+
+        return (IReadOnlySet<Guid>)ids;
+    }));
+
     public Task<TokenStatistics> StatisticsAsync(IReadOnlyCollection<string> tokens, CancellationToken cancellation) =>
-        Task.FromResult(Read(searcher => new TokenStatistics(
-            Math.Max(1, searcher.IndexReader.NumDocs),
-            tokens.Distinct().ToDictionary(t => t, t => searcher.IndexReader.DocFreq(new Term(LuceneDocuments.MemberText, t))))));
+        Task.FromResult(Read(searcher =>
+        {
+            var all = searcher.CollectionStatistics(LuceneDocuments.MemberText);
+            return new TokenStatistics(
+                Math.Max(1, searcher.IndexReader.NumDocs),
+                tokens.Distinct().ToDictionary(t => t, t => searcher.IndexReader.DocFreq(new Term(LuceneDocuments.MemberText, t))))
+            {
+                AverageLength = all.DocCount > 0 ? (double)all.SumTotalTermFreq / all.DocCount : 0,
+            };
+        }));
 
     /// <summary>Writes everything to disk.</summary>
     public void Commit() => _writer.Commit();
@@ -199,6 +224,6 @@ internal sealed partial class LuceneIndex : IEngineIndex
 
     private sealed class Searchers : SearcherFactory
     {
-        public override IndexSearcher NewSearcher(IndexReader reader) => new(reader) { Similarity = new BM25Similarity() };
+        public override IndexSearcher NewSearcher(IndexReader reader) => new(reader) { Similarity = new TokenSimilarity() };
     }
 }

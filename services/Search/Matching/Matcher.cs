@@ -69,15 +69,18 @@ internal sealed class Matcher(
     {
         var all = await ranker.RankAsync(source, FilterFor(source, kind), cancellation, included);
         var ranked = all.Where(r => Calibration.ChanceOf(r.Signals) >= Calibration.WorthShowing).Take(Most).ToList();
-        if (included is { } also && ranked.All(r => r.Id != also))
-        {
-            ranked.AddRange(all.Where(r => r.Id == also));
-        }
+        var also = included is { } id && ranked.All(r => r.Id != id) ? all.Where(r => r.Id == id).ToList() : [];
+        var byId = await documents.FindAsync([.. ranked.Concat(also).Select(r => r.Id)], cancellation);
+        var fitting = ranked.Where(Fits).ToList();
+        var chances = Calibration.Falling(fitting.Select(r => Calibration.ChanceOf(r.Signals)));
+        return
+        [
+            .. chances.Count > 0 && chances[0] >= Calibration.Suitable ? fitting.Select((r, i) => new Match(byId[r.Id], r, chances[i])) : [],
+            .. also.Where(Fits).Select(r => new Match(byId[r.Id], r, Calibration.ChanceOf(r.Signals))),
+        ];
 
-        var byId = await documents.FindAsync([.. ranked.Select(r => r.Id)], cancellation);
-        return [.. ranked
-            .Where(r => byId.TryGetValue(r.Id, out var d) && d.Visible && !Requirements.AreApart(source, d))
-            .Select(r => new Match(byId[r.Id], r, Calibration.ChanceOf(r.Signals)))];
+        bool Fits(RankedCandidate candidate) =>
+            byId.TryGetValue(candidate.Id, out var document) && document.Visible && !Requirements.AreApart(source, document);
     }
 
     /// <summary>Whom a record may be matched with.</summary>

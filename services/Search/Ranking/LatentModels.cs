@@ -24,8 +24,8 @@ internal sealed partial class LatentModels(IServiceProvider services, TimeProvid
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<SearchDbContext>();
-        // Ids are random, so the first of them are a fair sample, and the same one next time.
-        var bags = await db.Texts.AsNoTracking().OrderBy(t => t.Id).Take(Sample).Select(t => t.Bag).ToListAsync(cancellation);
+        // Ids are random, so the first of them are a fair sample, and the same one next time. What is not visible has no text.
+        var bags = await db.Texts.AsNoTracking().Where(t => db.Documents.Any(d => d.Id == t.Id && d.Visible)).OrderBy(t => t.Id).Take(Sample).Select(t => t.Bag).ToListAsync(cancellation);
         _current = await Task.Run(() => LatentModel.Train([.. bags.Select(b => TokenBag.FromBytes(b))], Dimensions, cancellation), cancellation);
         LogTrained(bags.Count, _current.Vocabulary);
     }
@@ -39,7 +39,7 @@ internal sealed partial class LatentModels(IServiceProvider services, TimeProvid
             try
             {
                 await using var scope = services.CreateAsyncScope();
-                var count = await scope.ServiceProvider.GetRequiredService<SearchDbContext>().Texts.CountAsync(stoppingToken);
+                var count = await scope.ServiceProvider.GetRequiredService<SearchDbContext>().Documents.CountAsync(d => d.Visible, stoppingToken);
                 if (Math.Abs(count - learned) > learned * Growth)
                 {
                     await TrainAsync(stoppingToken);

@@ -20,6 +20,7 @@ public sealed class Ranker(
     private const int EngineTokens = 64;
     private const int Candidates = 300;
     private const int Nearest = 60;
+    private const int LateDepth = 100;
 
     /// <summary>Ranks candidates for a record, best first.</summary>
     /// <param name="source">The record that looks for partners.</param>
@@ -64,12 +65,13 @@ public sealed class Ranker(
         var statistics = await index.StatisticsAsync([.. queries.SelectMany(q => q.Query.Terms).Select(t => t.Text).Distinct()], cancellation);
         var found = (await texts.LoadAsync(candidates, semantics?.Fingerprint, cancellation)).OrderBy(f => f.Key).ToList();
         var signals = new Dictionary<(Guid, Guid), Signals>();
-        foreach (var (asker, query) in queries.Where(q => found.Count > 0 && q.Query.Terms.Count > 0))
+        foreach (var (id, query) in queries.Where(q => found.Count > 0 && q.Query.Terms.Count > 0))
         {
-            var values = SignalsOf(query, statistics, semantics?.EmbedAsker(query.Text), found);
+            var asker = semantics?.EmbedAsker(query.Text);
+            var values = SignalsOf(query, statistics, asker, found);
             for (var i = 0; i < values.Length; i++)
             {
-                signals[(asker, found[i].Key)] = values[i];
+                signals[(id, found[i].Key)] = values[i] with { Late = LateOf(asker, found[i].Value) };
             }
         }
 
@@ -111,10 +113,12 @@ public sealed class Ranker(
         }
 
         var signals = SignalsOf(query, statistics, asker, candidates);
-        var parts = blend.Score(signals, query.Bag.Words, candidates.Average(c => (double)c.Value.Bag.Words));
-        return [.. candidates.Select((c, i) => new RankedCandidate(c.Key, parts[i].Sum, signals[i], parts[i])).OrderByDescending(r => r.Score).ThenBy(r => r.Id)];
+        var words = candidates.Average(c => (double)c.Value.Bag.Words);
+        var ranked = Ordered(candidates.Select(c => c.Key), signals, query, words);
+        return asker is null ? ranked : WithLateInteraction(ranked, query, asker, candidates.ToDictionary(), words);
     }
 
+    // All but late interaction, which is too dear for every candidate.
     private Signals[] SignalsOf(
         RankingQuery query, TokenStatistics statistics, AskerVectors? asker, IReadOnlyList<KeyValuePair<Guid, RankedText>> candidates)
     {
@@ -122,21 +126,41 @@ public sealed class Ranker(
         var mine = model?.VectorOf(query.Bag, query.Terms.Where(t => t.Own == 0).Select(t => t.Id));
         var length = statistics.AverageLength > 0 ? statistics.AverageLength : candidates.Average(c => (double)c.Value.Bag.Length);
         var ideal = query.Terms.Sum(t => t.Own * statistics.Idf(t.Text));
-        var signals = new Signals[candidates.Count];
-        for (var i = 0; i < signals.Length; i++)
+        return [.. candidates.Select(candidate =>
         {
-            var (bag, embedding) = candidates[i].Value;
+            var (bag, embedding) = candidate.Value;
             var (own, translated) = Lexical(query, statistics, bag, length);
-            var similar = asker is not null && embedding is not null;
-            signals[i] = new Signals(
+            return new Signals(
                 ideal > 0 ? own / ideal : 0,
                 ideal > 0 ? translated / ideal : 0,
                 model is null ? 0 : TensorPrimitives.Dot<float>(mine, model.VectorOf(bag)),
-                similar ? TensorPrimitives.Dot<float>(asker!.Sentence, TextEmbedding.Restore(embedding!.Sentence)) : double.NaN,
-                similar ? LateInteraction.Score(asker!.Tokens, embedding!) : double.NaN);
-        }
+                asker is null || embedding is null ? double.NaN : TensorPrimitives.Dot<float>(asker.Sentence, TextEmbedding.Restore(embedding.Sentence)),
+                double.NaN);
+        })];
+    }
 
-        return signals;
+    private static double LateOf(AskerVectors? asker, RankedText text) =>
+        asker is not null && text.Embedding is { } embedding ? LateInteraction.Score(asker.Tokens, embedding) : double.NaN;
+
+    // The dearest signal last: it reorders the first candidates, the others follow in the order they have.
+    private List<RankedCandidate> WithLateInteraction(
+        List<RankedCandidate> ranked, RankingQuery query, AskerVectors asker, Dictionary<Guid, RankedText> texts, double words)
+    {
+        var first = ranked.Take(LateDepth).ToList();
+        var signals = new Signals[first.Count];
+        Parallel.For(0, signals.Length, i => signals[i] = first[i].Signals with
+        {
+            Late = LateOf(asker, texts[first[i].Id]),
+        });
+        var reordered = Ordered(first.Select(r => r.Id), signals, query, words);
+        var below = reordered[^1].Score - ranked[Math.Min(LateDepth, ranked.Count) - 1].Score;
+        return [.. reordered, .. ranked.Skip(LateDepth).Select(r => r with { Score = r.Score + below })];
+    }
+
+    private List<RankedCandidate> Ordered(IEnumerable<Guid> ids, Signals[] signals, RankingQuery query, double words)
+    {
+        var parts = blend.Score(signals, query.Bag.Words, words);
+        return [.. ids.Select((id, i) => new RankedCandidate(id, parts[i].Sum, signals[i], parts[i])).OrderByDescending(r => r.Score).ThenBy(r => r.Id)];
     }
 
     private static (double Own, double Translated) Lexical(RankingQuery query, TokenStatistics statistics, TokenBag bag, double averageLength)

@@ -95,7 +95,7 @@ internal sealed class WatchMatcher(
             let source = sources[watch.RecordId!.Value]
             where MayBeTold(watch, document) && !Requirements.AreApart(source, document) && !hidden.Contains((source.Id, document.Id))
             let chance = Calibration.ChanceOf(signals[(source.Id, document.Id)])
-            where chance >= Calibration.WorthShowing
+            where chance >= Calibration.Suitable
             select new Found(watch, document, chance, chance >= InstantFrom, source)];
     }
 

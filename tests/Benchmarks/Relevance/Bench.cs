@@ -15,6 +15,8 @@ internal sealed class Bench : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("bench-").FullName;
 
+    private Func<Blend, Ranker> _ranker = null!;
+
     private Bench(RecordKind kind) =>
         (Kind, Index) = (kind, new LuceneIndex(_folder, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
 
@@ -23,8 +25,6 @@ internal sealed class Bench : IAsyncDisposable
     public LuceneIndex Index { get; }
 
     public MemoryTexts Texts { get; } = new();
-
-    public Ranker Ranker { get; private set; } = null!;
 
     public static async Task<Bench> OpenAsync(IReadOnlyList<SearchDocument> documents, TranslationModel translation, SemanticModel? semantics)
     {
@@ -41,12 +41,12 @@ internal sealed class Bench : IAsyncDisposable
         await bench.Index.ApplyAsync(indexed, CancellationToken.None);
         await bench.Index.RefreshAsync(CancellationToken.None);
         var latent = LatentModel.Train(bench.Texts.Bags, LatentDimensions);
-        bench.Ranker = new Ranker(bench.Index, bench.Texts, translation, () => latent, semantics, new Blend());
+        bench._ranker = blend => new Ranker(bench.Index, bench.Texts, translation, () => latent, semantics, blend);
         return bench;
     }
 
-    public Task<IReadOnlyList<RankedCandidate>> RankAsync(SearchDocument query) =>
-        Ranker.RankAsync(query, new IndexQuery([], Disclosure.L1, [Kind], 0, 0), CancellationToken.None);
+    public Task<IReadOnlyList<RankedCandidate>> RankAsync(SearchDocument query, Blend? blend = null) =>
+        _ranker(blend ?? new Blend()).RankAsync(query, new IndexQuery([], Disclosure.L1, [Kind], 0, 0), CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

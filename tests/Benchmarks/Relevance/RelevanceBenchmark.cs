@@ -52,18 +52,16 @@ internal static class RelevanceBenchmark
     {
         await using var bench = await Bench.OpenAsync(set.Documents, translation, semantics);
         var keys = set.Documents.ToDictionary(d => d.Id, d => d.Number);
-        List<(string Query, int Words, IReadOnlyList<string> Plain, IReadOnlyList<RankedCandidate> Ranked, double CandidateWords)> runs = [];
+        List<(string Query, IReadOnlyList<string> Order)> plain = [];
         foreach (var query in set.Queries)
         {
-            var plain = await bench.Index.SearchAsync(new IndexQuery(QueryTokens.Of(query), Disclosure.L1, [bench.Kind], 0, 200), CancellationToken.None);
-            var ranked = await bench.RankAsync(query);
-            runs.Add((query.Number, TokenBag.Of(query.MatchedText()).Words, [.. plain.Hits.Select(h => keys[h.Id])], ranked,
-                ranked.Count == 0 ? 0 : ranked.Average(r => (double)bench.Texts.Of(r.Id).Words)));
+            var page = await bench.Index.SearchAsync(new IndexQuery(QueryTokens.Of(query), Disclosure.L1, [bench.Kind], 0, 200), CancellationToken.None);
+            plain.Add((query.Number, [.. page.Hits.Select(h => keys[h.Id])]));
         }
 
         Console.WriteLine($"### {set.Name}: {set.Queries.Count} queries, {set.Documents.Count} documents, {set.Measure} ({set.Published})");
-        var baseline = runs.Select(r => Measure(set, r.Query, r.Plain)).ToList();
-        Report("plain BM25", baseline, baseline, runs.Average(r => Recall(set, r.Query, r.Plain)));
+        var baseline = plain.Select(r => Measure(set, r.Query, r.Order)).ToList();
+        Report("plain BM25", baseline, baseline, plain.Average(r => Recall(set, r.Query, r.Order)));
         var full = new Blend();
         var off = full with { Sentence = 0, Late = 0 };
         List<(string Name, Blend Blend)> blends =
@@ -89,17 +87,15 @@ internal static class RelevanceBenchmark
 
         foreach (var (name, blend) in blends)
         {
-            var orders = runs.Select(r => (r.Query, Order: Order(r.Ranked, blend, r.Words, r.CandidateWords, keys))).ToList();
+            List<(string Query, IReadOnlyList<string> Order)> orders = [];
+            foreach (var query in set.Queries)
+            {
+                orders.Add((query.Number, [.. (await bench.RankAsync(query, blend)).Select(r => keys[r.Id])]));
+            }
+
             Report(name, [.. orders.Select(o => Measure(set, o.Query, o.Order))], baseline, orders.Average(o => Recall(set, o.Query, o.Order)));
         }
 
-    }
-
-    private static IReadOnlyList<string> Order(
-        IReadOnlyList<RankedCandidate> ranked, Blend blend, int words, double candidateWords, Dictionary<Guid, string> keys)
-    {
-        var parts = blend.Score([.. ranked.Select(r => r.Signals)], words, candidateWords);
-        return [.. ranked.Select((r, i) => (r.Id, parts[i].Sum)).OrderByDescending(r => r.Sum).ThenBy(r => r.Id).Select(r => keys[r.Id])];
     }
 
     private static void Report(string name, IReadOnlyList<double> values, IReadOnlyList<double> baseline, double recall)

@@ -1,6 +1,7 @@
 using Matchmaking.Contracts.Identity;
 using Matchmaking.Hosting;
 using Matchmaking.Identity.Data;
+using Matchmaking.Identity.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Identity.Features.Organisations;
@@ -12,9 +13,7 @@ internal static class CreditCodes
     public static async Task RefuseTakenAsync(
         IdentityDbContext db, string? code, Guid? except, CancellationToken cancellation)
     {
-        if (code is not null
-            && await db.Organisations.AnyAsync(
-                o => o.CreditCode == code && o.Id != except && o.Status != OrganisationStatus.Rejected, cancellation))
+        if (await OwnerAsync(db, code, except, cancellation) is not null)
         {
             throw ProblemException.Rule(
                 "organisation-exists",
@@ -22,4 +21,9 @@ internal static class CreditCodes
                 "An organisation with this credit code is registered already. Ask a colleague to have your administrator invite you, or ask the bureau");
         }
     }
+
+    /// <summary>The organisation that has the code; null where it is free.</summary>
+    public static async Task<Organisation?> OwnerAsync(IdentityDbContext db, string? code, Guid? except, CancellationToken cancellation) =>
+        code is null ? null : await db.Organisations.AsNoTracking().FirstOrDefaultAsync(
+            o => o.CreditCode == code && o.Id != except && o.Status != OrganisationStatus.Rejected, cancellation);
 }

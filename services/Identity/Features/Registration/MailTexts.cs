@@ -7,8 +7,8 @@ namespace Matchmaking.Identity.Features.Registration;
 internal static class MailTexts
 {
     public static MailSent Registered(string language) => In(language, new(
-        "注册信息已收到。请到邮箱点击确认链接；确认后即可登录，单位信息将由主管部门审核。如未收到邮件，请查看垃圾邮件箱或重新发送",
-        "Your registration was received. Follow the link in the mail we sent; then you can sign in, and the bureau reviews your organisation. No mail? Look into the spam folder or have it sent again"));
+        "注册信息已收到。请查收邮件，按邮件里的说明办理；确认邮箱后即可登录，单位信息将由主管部门审核。如未收到邮件，请查看垃圾邮件箱或重新发送",
+        "Your registration was received. Please follow the mail we sent; once your address is confirmed you can sign in, and the bureau reviews your organisation. No mail? Look into the spam folder or have it sent again"));
 
     public static MailSent ConfirmationSent(string language) => In(language, new(
         "如果该邮箱有待确认的账号，确认邮件已重新发送，请查收",

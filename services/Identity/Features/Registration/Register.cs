@@ -25,19 +25,19 @@ internal static class Register
         var form = FormChecks.Clean(request.Organisation ?? new());
         var admin = Clean(request.Admin ?? new(), http.Language());
         Check(request.Kind, form, admin);
-        await CreditCodes.RefuseTakenAsync(db, form.CreditCode, except: null, cancellation);
         await EvenTime.RunAsync(time, async () =>
         {
-            if (await accounts.FindByEmailAsync(admin.Email) is { } existing)
+            if (await accounts.FindByEmailAsync(admin.Email) is not null
+                || await CreditCodes.OwnerAsync(db, form.CreditCode, except: null, cancellation) is not null)
             {
                 passwords.SpendTime(admin.Password);
-                await RemindAsync(existing, db, mails, cancellation);
+                await TellAsync(form, admin, db, accounts, mails, cancellation);
             }
             else if (!await CreateAsync(request.Kind, form, admin, db, accounts, mails, ledger, cancellation))
             {
-                // A twin request with this address was faster.
+                // A twin request with this address or this credit code was faster.
                 db.ChangeTracker.Clear();
-                await RemindAsync(await accounts.FindByEmailAsync(admin.Email), db, mails, cancellation);
+                await TellAsync(form, admin, db, accounts, mails, cancellation);
             }
         }, cancellation);
         return TypedResults.Accepted((string?)null, MailTexts.Registered(http.Language()));
@@ -80,7 +80,7 @@ internal static class Register
         FormChecks.ThrowIfAny(faults);
     }
 
-    // False where the address turns out to be in use.
+    // False where the address or the credit code turns out to be in use.
     private static async Task<bool> CreateAsync(
         OrganisationKind kind, OrganisationForm form, NewAdministrator admin, IdentityDbContext db, UserManager<Account> accounts,
         Mails mails, Ledger ledger, CancellationToken cancellation)
@@ -120,22 +120,33 @@ internal static class Register
         catch (DbUpdateException e) when (e is not DbUpdateConcurrencyException)
         {
             // The indexes decide between twins: over the address, or over the credit code.
-            db.ChangeTracker.Clear();
-            return await accounts.FindByEmailAsync(admin.Email) is null
-                ? throw ProblemException.Rule("registered-meanwhile", "刚刚已有一份相同的注册提交，请查收邮件", "The same registration was sent a moment ago. Please check your mail")
-                : false;
+            return false;
         }
     }
 
-    // Whoever owns the address learns that it is in use; whoever typed it here does not.
-    private static async Task RemindAsync(Account? existing, IdentityDbContext db, Mails mails, CancellationToken cancellation)
+    // What is in use is told by mail to those whom it concerns; whoever typed it here learns neither.
+    private static async Task TellAsync(
+        OrganisationForm form, NewAdministrator admin, IdentityDbContext db, UserManager<Account> accounts, Mails mails, CancellationToken cancellation)
     {
-        if (existing is not { Active: true })
+        if (await accounts.FindByEmailAsync(admin.Email) is { } existing)
         {
-            return;
+            if (existing.Active)
+            {
+                await (existing.EmailConfirmed ? mails.ResetPasswordAsync(existing) : mails.ConfirmEmailAsync(existing));
+            }
+        }
+        else if (await CreditCodes.OwnerAsync(db, form.CreditCode, except: null, cancellation) is { } owner)
+        {
+            mails.OrganisationTaken(admin);
+            var administrators = await db.Users
+                .Where(a => a.OrganisationId == owner.Id && a.Active && a.EmailConfirmed && a.Roles.Contains(Roles.OrganisationAdmin))
+                .ToListAsync(cancellation);
+            foreach (var administrator in administrators)
+            {
+                mails.ColleagueRegistered(administrator, owner, admin.Email);
+            }
         }
 
-        await (existing.EmailConfirmed ? mails.ResetPasswordAsync(existing) : mails.ConfirmEmailAsync(existing));
         await db.SaveChangesAsync(cancellation);
     }
 }

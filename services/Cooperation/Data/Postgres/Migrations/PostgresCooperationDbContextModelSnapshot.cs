@@ -43,6 +43,9 @@ namespace Matchmaking.Cooperation.Data.Postgres.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime?>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("DeclineNote")
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)");
@@ -159,6 +162,8 @@ namespace Matchmaking.Cooperation.Data.Postgres.Migrations
                         .HasColumnType("bigint");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("AcceptedAt");
 
                     b.HasIndex("ItemId");
 

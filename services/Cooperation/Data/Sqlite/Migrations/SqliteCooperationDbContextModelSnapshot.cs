@@ -37,6 +37,9 @@ namespace Matchmaking.Cooperation.Data.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("AcceptedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("DeclineNote")
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
@@ -153,6 +156,8 @@ namespace Matchmaking.Cooperation.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("AcceptedAt");
 
                     b.HasIndex("ItemId");
 

@@ -1,0 +1,63 @@
+using System.Numerics.Tensors;
+using Matchmaking.Search.Embedding;
+using Matchmaking.Search.Lexicon;
+using Matchmaking.Testing;
+
+namespace Matchmaking.Search.Tests;
+
+public sealed class EmbeddingTests
+{
+    private static readonly Lazy<SentenceEncoder> Encoder = new(() => SentenceEncoder.Open(TestSettings.Model, 1));
+    private static readonly Lazy<SemanticModel> Model = new(() => new SemanticModel(Encoder.Value, TermLexicon.Load()));
+
+    [Fact]
+    public void Texts_that_mean_alike_lie_nearer_than_others()
+    {
+        var model = Model.Value;
+        var asked = model.EmbedAsker("轴承进水生锈，转起来嗡嗡响").Sentence;
+        Assert.True(Cosine(asked, model.Embed("滚动轴承密封失效与腐蚀引起的异常噪声")) > Cosine(asked, model.Embed("酵母菌发酵产率的代谢调控")) + 0.1);
+    }
+
+    [Fact]
+    public void An_embedding_survives_its_stored_form()
+    {
+        var embedding = Model.Value.Embed("多唇密封结构");
+        var read = TextEmbedding.FromBytes(embedding.ToBytes());
+        Assert.Equal(embedding.Sentence, read.Sentence);
+        Assert.Equal(embedding.Tokens, read.Tokens);
+        Assert.Equal(6, read.Tokens.Count);
+    }
+
+    [Fact]
+    public void A_shortened_token_keeps_its_neighbours()
+    {
+        var tokens = Encoder.Value.Encode("轴承密封漏油，齿轮断齿").Skip(1).ToArray();
+        var stored = Model.Value.Embed("轴承密封漏油，齿轮断齿").Tokens.Select(TextEmbedding.Restore).ToArray();
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                Assert.True(Math.Abs(TensorPrimitives.Dot<float>(tokens[i], tokens[j]) - TensorPrimitives.Dot<float>(stored[i], stored[j])) < 0.12);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("☃")]
+    public void A_text_without_words_is_embedded_too(string text) => Assert.Equal(Model.Value.Dimensions, Model.Value.Embed(text).Sentence.Length);
+
+    [Fact]
+    public void A_text_beyond_the_models_length_is_cut() =>
+        Assert.InRange(Model.Value.Embed(string.Concat(Enumerable.Repeat("轴承密封", 400))).Tokens.Count, 400, 511);
+
+    [Fact]
+    public void A_folder_without_a_model_is_named()
+    {
+        var fault = Assert.Throws<InvalidOperationException>(() => SentenceEncoder.Open(Path.GetTempPath(), 1));
+        Assert.Contains("fetch-model", fault.Message, StringComparison.Ordinal);
+    }
+
+    private static float Cosine(float[] asked, TextEmbedding embedding) => TensorPrimitives.Dot<float>(asked, TextEmbedding.Restore(embedding.Sentence));
+}

@@ -1,0 +1,419 @@
+using System.Net;
+using Matchmaking.Contracts;
+using Matchmaking.Search.Batch;
+using Matchmaking.Search.Elastic;
+using Matchmaking.Search.Index;
+using Matchmaking.Search.Lucene;
+using Matchmaking.Search.Matching;
+using Matchmaking.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Matchmaking.Search.Tests;
+
+/// <summary>What the service does with Lucene on its data folder.</summary>
+public sealed class LuceneHolderTests : IndexHolderTests
+{
+    private string Root => Path.Combine(Folder, "index");
+
+    [Fact]
+    public async Task A_damaged_index_is_put_aside_and_made_anew()
+    {
+        await FillAsync(3);
+        var folder = Assert.Single(Directory.GetDirectories(Root));
+        foreach (var file in Directory.GetFiles(folder, "segments*"))
+        {
+            await File.WriteAllTextAsync(file, "damaged");
+        }
+
+        await using var host = await StartAsync();
+        await host.UntilLevelAsync();
+        Assert.Equal(3, (await host.StoredAsync()).Count);
+        Assert.Contains(Directory.GetDirectories(Root), d => Path.GetFileName(d).StartsWith("damaged-", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_index_where_releases_before_kept_it_is_made_anew()
+    {
+        await FillAsync(3);
+        Directory.Move(Assert.Single(Directory.GetDirectories(Root)), Path.Combine(Root, "2"));
+        File.Delete(Path.Combine(Root, "current"));
+        await using var host = await StartAsync();
+        await Probe.Until(() => host.Index.RebuiltAt is not null, "the index is made anew");
+        await host.UntilLevelAsync();
+        await Probe.Until(async () => (await IndicesAsync()).All(n => n.StartsWith(new IndexFormat().Tag + "-", StringComparison.Ordinal)), "the old one is deleted");
+    }
+
+    protected override string[] Settings => ["--Search:Engine", "lucene"];
+
+    protected override async Task MakeOlderAsync()
+    {
+        await LoseAsync();
+        Assert.NotEqual(default, await OpenOlderAsync());
+
+        async Task<OpenedIndex> OpenOlderAsync()
+        {
+            var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Data:Path", Folder)]).Build();
+            var opened = await new LuceneEngine(settings, new IndexFormat(4, "another"), TimeProvider.System, NullLogger<LuceneEngine>.Instance).OpenAsync(default);
+            await opened.Index.ApplyAsync([Documents.Achievement("旧索引里的轴承")], default);
+            await opened.Index.DisposeAsync();
+            return opened;
+        }
+    }
+
+    protected override Task LoseAsync()
+    {
+        Directory.Delete(Root, recursive: true);
+        return Task.CompletedTask;
+    }
+
+    protected override Task<List<string>> IndicesAsync() =>
+        Task.FromResult<List<string>>([.. Directory.GetDirectories(Root).Select(d => Path.GetFileName(d)!)]);
+
+    protected override Task LeaveBehindAsync()
+    {
+        Directory.CreateDirectory(Path.Combine(Root, new IndexFormat().NewName(TimeProvider.System)));
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>What the service does with Elasticsearch.</summary>
+public sealed class ElasticHolderTests : IndexHolderTests
+{
+    private readonly ElasticSettings _settings = new([new Uri(TestSettings.Elasticsearch.TrimEnd('/') + "/")], $"test-{Guid.NewGuid():N}");
+
+    [Fact]
+    public async Task An_index_that_is_lost_while_the_service_runs_is_made_again()
+    {
+        await using var host = await StartAsync();
+        await host.TakeAsync(Documents.Achievement("轴承密封"), Documents.Achievement("轴承漏油"));
+        await LoseAsync();
+        await host.TakeAsync(Documents.Achievement("轴承润滑"));
+        await host.UntilLevelAsync();
+        Assert.Equal(3, (await host.StoredAsync()).Count);
+        Assert.Single(await IndicesAsync());
+    }
+
+    [Fact]
+    public async Task What_somebody_wrote_where_the_alias_belongs_gives_way()
+    {
+        await FillAsync(3);
+        await LoseAsync();
+        await Cluster.SendAsync(_settings, HttpMethod.Put, $"{_settings.Index}/_doc/1", """{ "title": "轴承" }""");
+        await using var host = await StartAsync();
+        await Probe.Until(() => host.Index.RebuiltAt is not null, "the index is made anew");
+        await host.UntilLevelAsync();
+        Assert.DoesNotContain(_settings.Index, await IndicesAsync());
+    }
+
+    [Fact]
+    public async Task Fields_that_are_not_ours_are_noticed_at_start()
+    {
+        await FillAsync(3);
+        var index = Assert.Single(await IndicesAsync());
+        await Cluster.SendAsync(_settings, HttpMethod.Put, index + "/_mapping", """{ "properties": { "stranger": { "type": "keyword" } } }""");
+        await using var host = await StartAsync();
+        await Probe.Until(() => host.Index.RebuiltAt is not null, "the index is made anew");
+        await host.UntilLevelAsync();
+        await Probe.Until(async () => !(await IndicesAsync()).Contains(index), "the old one is deleted");
+    }
+
+    [Fact]
+    public async Task Two_services_on_one_cluster_see_a_rebuild_as_one()
+    {
+        await FillAsync(3);
+        await using var one = await StartAsync();
+        using var engine = new ElasticEngine(_settings, new IndexFormat(), TimeProvider.System);
+        var other = (await engine.OpenAsync(default)).Index;
+        await one.Index.RebuildAsync(next => one.Index.FillFromStoreAsync(next, default), default);
+        var document = Documents.Achievement("轴承润滑");
+        await other.ApplyAsync([document], default);
+        await other.RefreshAsync(default);
+        Assert.Equal(4, (await other.VersionsAsync(default)).Count);
+        Assert.Contains(document.Id, (await one.Index.VersionsAsync(default)).Keys);
+    }
+
+    protected override string[] Settings =>
+        ["--Search:Engine", "elasticsearch", "--Search:Elasticsearch:Url", TestSettings.Elasticsearch, "--Search:Elasticsearch:Index", _settings.Index];
+
+    protected override async Task MakeOlderAsync()
+    {
+        await LoseAsync();
+        using var engine = new ElasticEngine(_settings, new IndexFormat(4, "another"), TimeProvider.System);
+        var opened = await engine.OpenAsync(default);
+        await opened.Index.ApplyAsync([Documents.Achievement("旧索引里的轴承")], default);
+    }
+
+    protected override Task LoseAsync() => Cluster.DeleteAsync(_settings);
+
+    protected override Task<List<string>> IndicesAsync() => Cluster.IndicesAsync(_settings);
+
+    protected override async Task LeaveBehindAsync()
+    {
+        using var engine = new ElasticEngine(_settings, new IndexFormat(), TimeProvider.System);
+        await engine.CreateAsync(default);
+    }
+
+    protected override Task CleanAsync() => Cluster.DeleteAsync(_settings);
+}
+
+/// <summary>The index and the document store, with the engine at hand.</summary>
+public abstract class IndexHolderTests : IAsyncDisposable
+{
+    protected string Folder { get; } = Directory.CreateTempSubdirectory("search-").FullName;
+
+    protected abstract string[] Settings { get; }
+
+    [Fact]
+    public async Task An_index_of_another_form_is_made_anew_beside_the_live_one()
+    {
+        await FillAsync(5);
+        await MakeOlderAsync();
+        var older = Assert.Single(await IndicesAsync());
+        await using var host = await StartAsync();
+        Assert.True(host.Index.Available);
+        await Probe.Until(() => host.Index.RebuiltAt is not null, "the index is made anew");
+        await host.UntilLevelAsync();
+        await Probe.Until(async () => !(await IndicesAsync()).Contains(older), "the old one is deleted");
+        Assert.Equal(5, (await host.Index.VersionsAsync(default)).Count);
+    }
+
+    [Fact]
+    public async Task An_index_that_is_gone_is_filled_from_the_store()
+    {
+        await FillAsync(5);
+        await LoseAsync();
+        await using var host = await StartAsync();
+        await host.UntilLevelAsync();
+        Assert.Equal(5, (await host.StoredAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_vector_gets_into_the_index_and_stays_there()
+    {
+        var format = new IndexFormat(4, "model");
+        var document = Documents.Achievement("轴承密封");
+        await using (var host = await SearchHost.StartAsync(Folder, format, Settings))
+        {
+            await host.TakeAsync(document);
+            // Embedded, and killed before the index had the vector.
+            await host.UseAsync(db => db.Texts.ExecuteUpdateAsync(set => set
+                .SetProperty(t => t.Embedding, new byte[] { 4, 0, 0, 0, 127, 0, 0, 0 }).SetProperty(t => t.Model, "model")));
+            Assert.Empty(await NearestAsync(host));
+        }
+
+        await using (var host = await SearchHost.StartAsync(Folder, format, Settings))
+        {
+            Assert.Equal([document.Id], await NearestAsync(host));
+            await host.TakeAsync(document with { Version = 2, Status = "solved" });
+            Assert.Equal([document.Id], await NearestAsync(host));
+            await host.Index.RebuildAsync(next => host.Index.FillFromStoreAsync(next, default), default);
+            Assert.Equal([document.Id], await NearestAsync(host));
+        }
+
+        static async Task<List<Guid>> NearestAsync(SearchHost host)
+        {
+            await host.Index.RefreshAsync(default);
+            return [.. (await host.Index.NearestAsync([1, 0, 0, 0], Query(""), 10, default)).Select(h => h.Id)];
+        }
+    }
+
+    [Fact]
+    public async Task What_a_rebuild_left_behind_is_deleted_at_start()
+    {
+        await FillAsync(1);
+        await LeaveBehindAsync();
+        Assert.Equal(2, (await IndicesAsync()).Count);
+        await using var host = await StartAsync();
+        Assert.Single(await IndicesAsync());
+        await host.UntilLevelAsync();
+    }
+
+    [Fact]
+    public async Task Searches_are_answered_and_changes_arrive_all_through_a_rebuild()
+    {
+        await FillAsync(5);
+        await using var host = await StartAsync();
+        var first = Documents.Achievement("轴承密封");
+        await host.TakeAsync(first);
+        await host.Index.RefreshAsync(default);
+        using var done = new CancellationTokenSource();
+        var asking = Task.Run(async () =>
+        {
+            var count = 0;
+            for (; !done.IsCancellationRequested; count++)
+            {
+                var page = await host.Index.SearchAsync(Query("轴承密封"), default);
+                Assert.Contains(first.Id, page.Hits.Select(h => h.Id));
+            }
+
+            return count;
+        });
+        var late = Documents.Achievement("轴承密封圈");
+        await host.Index.RebuildAsync(
+            async next =>
+            {
+                await host.Index.FillFromStoreAsync(next, default);
+                await host.TakeAsync(first with { Version = 2 }, late);
+                // The feed is behind the facts now: what it brings must not win.
+                await next.ApplyAsync([first], default);
+            },
+            default);
+        await done.CancelAsync();
+        Assert.InRange(await asking, 1, int.MaxValue);
+        await host.UntilLevelAsync();
+        Assert.Equal(2, (await host.Index.VersionsAsync(default))[first.Id]);
+        Assert.Single(await IndicesAsync());
+    }
+
+    [Fact]
+    public async Task A_rebuild_that_fails_leaves_the_live_index_and_nothing_else()
+    {
+        await FillAsync(3);
+        await using var host = await StartAsync();
+        var before = await IndicesAsync();
+        await Assert.ThrowsAsync<InvalidDataException>(() => host.Index.RebuildAsync(_ => throw new InvalidDataException(), default));
+        Assert.Equal(before, await IndicesAsync());
+        await host.UntilLevelAsync();
+    }
+
+    [Fact]
+    public async Task A_published_record_is_findable_within_a_second()
+    {
+        await using var host = await StartAsync();
+        await host.TakeAsync(Documents.Achievement("预热"));
+        for (var i = 0; i < 3; i++)
+        {
+            var document = Documents.Achievement($"word{i}x");
+            var start = TimeProvider.System.GetTimestamp();
+            await host.TakeAsync(document);
+            await Probe.Until(async () => (await host.Index.SearchAsync(Query($"word{i}x"), default)).Total == 1, "it is found", 10);
+            Assert.InRange(TimeProvider.System.GetElapsedTime(start).TotalSeconds, 0, 2);
+        }
+    }
+
+    [Fact]
+    public async Task The_state_of_a_healthy_index_is_available_and_not_behind()
+    {
+        await FillAsync(2);
+        await using var host = await StartAsync();
+        var state = await host.StateAsync();
+        Assert.Equal((Settings[1], true, 0, null), (state.Engine, state.Available, state.Behind, state.LastError));
+        Assert.Equal((HttpStatusCode.OK, "Healthy"), await HealthAsync(host));
+    }
+
+    [Fact]
+    public async Task Verify_tells_an_equal_index_from_one_that_differs()
+    {
+        var kept = Documents.Achievement("轴承密封");
+        await using (var host = await StartAsync())
+        {
+            await host.TakeAsync(kept, Documents.Achievement("轴承漏油"));
+        }
+
+        Assert.Equal((0, "documents 2  missing 0  stale 0  surplus 0"), await VerifyAsync("--store"));
+        await using (var host = await StartAsync())
+        {
+            await host.Index.ApplyAsync([kept with { Version = 2 }, Documents.Achievement("多余")], default);
+            await host.Index.RefreshAsync(default);
+        }
+
+        var (code, counts) = await VerifyAsync("--store");
+        Assert.Equal((1, "documents 3  missing 0  stale 1  surplus 1"), (code, counts));
+    }
+
+    [Fact]
+    public async Task Verify_compares_with_what_the_owners_say()
+    {
+        var (known, changed) = (Need("轴承密封", 1), Need("轴承漏油", 1));
+        await using (var host = await StartAsync())
+        {
+            await host.TakeAsync(SearchDocuments.From(known), SearchDocuments.From(changed));
+        }
+
+        // A draft raised the first one's version without a fact; the second was changed, and a third is not known yet.
+        await using var owners = await OwnersAsync(
+            known with { Version = 7 }, changed with { Version = 2, Need = changed.Need with { Content = new() { Title = "齿轮修形" } } }, Need("润滑脂", 1));
+        var (code, counts) = await VerifyAsync(
+            ["--Auth:InternalSecret", "any", .. new[] { "identity", "needs", "achievements", "experts" }.SelectMany(s => new[] { $"--Services:{s}:Url", owners.Urls.First() })]);
+        Assert.Equal((1, "documents 2  missing 1  stale 1  surplus 0"), (code, counts));
+    }
+
+    [Fact]
+    public async Task Verify_says_when_it_could_not_compare()
+    {
+        Assert.Equal(2, (await VerifyAsync("--store")).Code);
+        Assert.False(File.Exists(Path.Combine(Folder, "search.db")));
+        await FillAsync(1);
+        Assert.Equal(2, (await VerifyAsync("--Auth:InternalSecret", "any", "--Services:identity:Url", "http://127.0.0.1:1")).Code);
+        await LoseAsync();
+        Assert.Equal(2, (await VerifyAsync("--store")).Code);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CleanAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>Leaves an index of another form as the current one.</summary>
+    protected abstract Task MakeOlderAsync();
+
+    /// <summary>Deletes every index behind the service's back.</summary>
+    protected abstract Task LoseAsync();
+
+    /// <summary>Makes what a rebuild leaves that is killed.</summary>
+    protected abstract Task LeaveBehindAsync();
+
+    /// <summary>Names of all indices.</summary>
+    protected abstract Task<List<string>> IndicesAsync();
+
+    protected virtual Task CleanAsync() => Task.CompletedTask;
+
+    private protected Task<SearchHost> StartAsync() => SearchHost.StartAsync(Folder, Settings);
+
+    /// <summary>Leaves a store and an index with some documents.</summary>
+    private protected async Task FillAsync(int count)
+    {
+        await using var host = await StartAsync();
+        await host.TakeAsync([.. Enumerable.Range(0, count).Select(i => Documents.Achievement($"轴承 word{i}"))]);
+    }
+
+    private static IndexQuery Query(string text) => new(QueryTokens.Of(text), Disclosure.L1, [], 0, 100);
+
+    private static async Task<(HttpStatusCode Status, string Body)> HealthAsync(SearchHost host)
+    {
+        var (response, body) = await host.GetAsync("/health");
+        return (response.StatusCode, body);
+    }
+
+    private static Contracts.Needs.NeedChanged Need(string title, long version) => new(
+        Guid.NewGuid(), version, new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc),
+        new("N-1", "published", true, Disclosure.L0, Guid.NewGuid(), "某单位", true, Guid.NewGuid(), null, null, [], new() { Title = title }));
+
+    // Identity, and the owners of records, as far as the command asks them.
+    private static async Task<WebApplication> OwnersAsync(params Contracts.Needs.NeedChanged[] needs)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        var app = builder.Build();
+        app.Urls.Add($"http://127.0.0.1:{Ports.Free(1)[0]}");
+        app.MapPost("/connect/token", () => Results.Json(new { access_token = "any", expires_in = 1800 }));
+        app.MapGet("/api/needs/changes", () => Results.Json(new { facts = needs, next = (string?)null }, Hosting.JsonDefaults.Options));
+        app.MapGet("/api/achievements/changes", () => Results.Json(new { facts = Array.Empty<object>(), next = (string?)null }));
+        app.MapGet("/api/experts/changes", () => Results.Json(new { facts = Array.Empty<object>(), next = (string?)null }));
+        await app.StartAsync();
+        return app;
+    }
+
+    private async Task<(int Code, string Counts)> VerifyAsync(params string[] options)
+    {
+        using var output = new StringWriter();
+        var code = await VerifyCommand.RunAsync(["--Data:Path", Folder, .. Settings, .. options], output);
+        return (code, output.ToString().Split('\n')[0].Trim());
+    }
+}
