@@ -12,7 +12,7 @@ public sealed class FairExposureTests
             .Select((c, i) => new ExposureCandidate(Guid.Parse($"00000000-0000-0000-0000-{i:d12}"), Guid.Parse($"10000000-0000-0000-0000-{c.Item2:d12}"), c.Item1, c.Item2 % 3 == 0))
             .ToArray());
 
-    private const string Solution = "auto-a001";
+    private const string Solution = "auto-a037";
 
     private static readonly Gen<double> Shares = Gen.OneOfConst(0, 0.1, 0.2, 0.3, 0.5, 1);
 
@@ -104,11 +104,12 @@ public sealed class FairExposureTests
     {
         // Four records each: nobody is a newcomer, so that places are those of the scores.
         await host.AchievementsAsync("auto", [.. Enumerable.Range(0, 10).Select(_ => Guid.NewGuid())]);
+        await host.AchievementsAsync("chem", [.. Enumerable.Range(0, 10).Select(_ => Guid.NewGuid())]);
         await host.VariantsAsync(Solution, 16, [.. Enumerable.Range(0, 4).Select(_ => Guid.NewGuid())]);
         var member = MarketHost.MemberOf(Guid.NewGuid());
-        var need = await host.NeedAsync("auto-n01", member.Organisation);
+        var need = await host.NeedAsync("auto-n08", member.Organisation);
         var order = await host.SuggestionsAsync(member, need);
-        Assert.True(order.Count > 12, $"{order.Count} partners");
+        Assert.True(order.Count > 12, $"{order.Count} partners: {string.Join(" ", order.Select(o => o.Score))}");
         Assert.All(order, s => Assert.Null(s.Promoted));
         return (member, need, order);
     }

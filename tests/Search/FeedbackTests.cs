@@ -12,7 +12,7 @@ namespace Matchmaking.Search.Tests;
 
 public sealed class FeedbackTests
 {
-    private const string Need = "auto-n01";
+    private const string Need = "auto-n08";
 
     [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]
     public async Task A_hidden_partner_leaves_the_owners_list_and_comes_back_when_it_is_taken_back(DatabaseKind kind)
@@ -205,7 +205,7 @@ public sealed class FeedbackTests
         // Three records each: nobody is a newcomer, so that places are those of the scores.
         var owners = Enumerable.Range(0, 10).Select(_ => Guid.NewGuid()).ToList();
         await host.AchievementsAsync("auto", owners);
-        await host.VariantsAsync("auto-a001", 8, owners);
+        await host.VariantsAsync("auto-a037", 8, owners);
         var member = MarketHost.MemberOf(Guid.NewGuid());
         return (member, await host.NeedAsync(Need, member.Organisation));
     }
