@@ -56,6 +56,7 @@ public sealed class WebModule : IModule
         app.MapWebAuth();
         app.MapLanguage();
         app.MapAutosave();
+        app.MapMarks();
         app.MapExports();
         app.MapSheetTemplates();
         app.MapSitemap();

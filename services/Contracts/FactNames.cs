@@ -24,6 +24,7 @@ public static class FactNames
         ["achievements.achievement-changed"] = typeof(AchievementChanged),
         ["experts.expert-changed"] = typeof(ExpertChanged),
         ["search.match-suggested"] = typeof(MatchSuggested),
+        ["search.watch-matched"] = typeof(WatchMatched),
         ["cooperation.interest-changed"] = typeof(InterestChanged),
         ["notifications.mail-requested"] = typeof(MailRequested),
     }.ToFrozenDictionary();

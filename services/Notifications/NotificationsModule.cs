@@ -44,7 +44,8 @@ public sealed class NotificationsModule : IModule
         .On<NeedChanged, NeedNews>("news")
         .On<AchievementChanged, AchievementNews>("news")
         .On<ExpertChanged, ExpertNews>("news")
-        .On<MatchSuggested, MatchNews>("news");
+        .On<MatchSuggested, MatchNews>("news")
+        .On<WatchMatched, WatchNews>("watches");
 
     public void MapEndpoints(IEndpointRouteBuilder api) => InboxEndpoints.Map(api);
 }

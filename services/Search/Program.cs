@@ -9,6 +9,7 @@ public static class Program
     public static Task<int> Main(string[] args) => args switch
     {
         ["rank", .. var options] => RankCommand.RunAsync(options, Console.Error),
+        ["replay-feedback", .. var options] => ReplayCommand.RunAsync(options, Console.Out),
         ["fetch-model", .. var options] => FetchModelCommand.RunAsync(options, Console.Error),
         ["verify", .. var options] => VerifyCommand.RunAsync(options, Console.Out),
         _ => ModuleHost.RunAsync(args, new SearchModule()),

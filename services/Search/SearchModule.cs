@@ -1,15 +1,20 @@
 using Matchmaking.Contracts;
 using Matchmaking.Contracts.Achievements;
+using Matchmaking.Contracts.Cooperation;
 using Matchmaking.Contracts.Experts;
+using Matchmaking.Contracts.Identity;
 using Matchmaking.Contracts.Needs;
 using Matchmaking.Hosting;
 using Matchmaking.Messaging;
 using Matchmaking.Search.Consumers;
 using Matchmaking.Search.Data;
 using Matchmaking.Search.Features;
+using Matchmaking.Search.Feedback;
 using Matchmaking.Search.Index;
 using Matchmaking.Search.Matching;
+using Matchmaking.Search.Providers;
 using Matchmaking.Search.Ranking;
+using Matchmaking.Search.Watches;
 
 namespace Matchmaking.Search;
 
@@ -26,6 +31,9 @@ public sealed class SearchModule : IModule
         builder.Services.AddMemoryCache();
         builder.AddRanking();
         builder.AddIndex();
+        builder.AddFeedback();
+        builder.AddWatches();
+        builder.Services.AddScoped<ProviderFacts>();
         builder.Services.AddScoped<DocumentStore>();
         builder.Services.AddScoped<DocumentIndexer>();
         builder.Services.AddScoped<Matcher>();
@@ -35,7 +43,10 @@ public sealed class SearchModule : IModule
     public void Subscribe(IFactSubscriptions facts) => facts
         .On<NeedChanged, NeedIndexer>("index")
         .On<AchievementChanged, AchievementIndexer>("index")
-        .On<ExpertChanged, ExpertIndexer>("index");
+        .On<ExpertChanged, ExpertIndexer>("index")
+        .On<InterestChanged, InterestFeedback>("feedback")
+        .On<OrganisationChanged, ProviderHandler>("providers")
+        .On<AccountChanged, WatchOwners>("watches");
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
@@ -43,6 +54,10 @@ public sealed class SearchModule : IModule
         SearchRecords.Map(asking);
         SuggestPartners.Map(asking);
         WhyNot.Map(asking);
+        GiveFeedbackOnPartner.Map(asking);
+        ShowBlend.Map(api);
+        ManageWatches.Map(api);
+        Unsubscribe.Map(api);
         IndexOperations.Map(api);
     }
 }

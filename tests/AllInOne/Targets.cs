@@ -36,6 +36,8 @@ public sealed class Targets(Portal portal)
         await portal.PostAsync(Readers.Admin, "/api/identity/invitations", new JsonObject { ["email"] = "new.colleague@example.com", ["name"] = "新同事", ["roles"] = new JsonArray("enterprise") });
         _ids["invitation"] = (string)(await portal.GetAsync(Readers.Admin, "/api/identity/invitations"))["items"]![0]!["id"]!;
         _ids["integration"] = (string)(await portal.PostAsync(Readers.Admin, "/api/identity/integrations", new JsonObject { ["name"] = "测试程序" }))["id"]!;
+        _ids["watch"] = (string)(await portal.PostAsync(
+            Readers.Enterprise, "/api/search/watches", new JsonObject { ["subject"] = "record", ["recordId"] = _ids["needs"] }))["id"]!;
         await Probe.Until(
             async () => (await portal.GetAsync(Readers.Enterprise, "/api/notifications/"))["total"]!.GetValue<int>() > 0, "a message for the enterprise");
         _ids["notifications"] = (string)(await portal.GetAsync(Readers.Enterprise, "/api/notifications/"))["items"]![0]!["id"]!;
@@ -56,6 +58,7 @@ public sealed class Targets(Portal portal)
             _ when path.Contains("/organisations/", StringComparison.Ordinal) => _ids["organisation"],
             _ when path.Contains("/invitations/", StringComparison.Ordinal) => _ids["invitation"],
             _ when path.Contains("/integrations/", StringComparison.Ordinal) => _ids["integration"],
+            _ when path.Contains("/watches/", StringComparison.Ordinal) => _ids["watch"],
             _ when path.Contains("/suggestions/", StringComparison.Ordinal) => _ids["needs"],
             _ => _ids.GetValueOrDefault(service + (variant.Length > 0 ? "@" + variant : ""), ""),
         };
@@ -90,6 +93,10 @@ public sealed class Targets(Portal portal)
                 body["itemId"] = _ids["needs"];
                 body["ownKind"] = null;
                 body["ownId"] = null;
+                return body;
+            case "search.feedback":
+                body["otherId"] = _ids["achievements"];
+                body["reason"] = null;
                 return body;
             case "cooperation.interests.decline":
                 body["note"] = null;

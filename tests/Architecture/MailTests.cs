@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Matchmaking.Architecture.Tests;
 
-/// <summary>Identity names its mails by template; the templates are Notifications' data.</summary>
+/// <summary>Identity and Notifications name mails by template; the templates are Notifications' data.</summary>
 public sealed partial class MailTests
 {
     private static JsonElement Templates =>
@@ -15,13 +15,15 @@ public sealed partial class MailTests
         var mails = File.ReadAllText(Path.Combine(Product.Root, "services/Identity/Features/Mails.cs"));
         var asked = Asked().Matches(mails).Select(m => m.Groups[1].Value).ToHashSet();
         Assert.True(asked.Count >= 5, "Only " + string.Join(", ", asked));
+        // Those that Notifications writes by itself.
+        asked.UnionWith(Own().Matches(File.ReadAllText(Path.Combine(Product.Root, "services/Notifications/Consumers/WatchNews.cs"))).Select(m => m.Groups[1].Value));
         Assert.Equal(asked.Order(), Templates.EnumerateObject().Select(t => t.Name).Order());
     }
 
     [Fact]
     public void Every_template_has_both_languages_and_takes_what_is_given()
     {
-        string[] given = ["name", "link", "organisation", "reason", "address"];
+        string[] given = ["name", "link", "organisation", "reason", "items", "count", "unsubscribe", "address"];
         foreach (var template in Templates.EnumerateObject())
         {
             foreach (var part in new[] { "subject", "body" })
@@ -62,6 +64,9 @@ public sealed partial class MailTests
 
     [GeneratedRegex(@"Send\([^;{]*?,\s*""([a-z-]+)""\s*,")]
     private static partial Regex Asked();
+
+    [GeneratedRegex(@"""(watch-[a-z]+)""")]
+    private static partial Regex Own();
 
     [GeneratedRegex(@"LinkLifetime = TimeSpan\.FromHours\((\d+)\)")]
     private static partial Regex LinkHours();

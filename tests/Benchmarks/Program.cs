@@ -2,7 +2,7 @@ namespace Matchmaking.Benchmarks;
 
 /// <summary>
 /// Measures the product, each figure beside its yardstick in the same run:
-/// <c>dotnet run -c Release --project tests/Benchmarks -- pages|findable|outbox|start|relevance|calibration|scale|all</c>.
+/// <c>dotnet run -c Release --project tests/Benchmarks -- pages|findable|outbox|start|relevance|calibration|exposure|scale|all</c>.
 /// </summary>
 public static class Program
 {
@@ -15,6 +15,7 @@ public static class Program
         ["relevance"] = Relevance.RelevanceBenchmark.RunAsync,
         ["calibration"] = Relevance.CalibrationBenchmark.RunAsync,
         ["scale"] = Relevance.ScaleBenchmark.RunAsync,
+        ["exposure"] = Relevance.ExposureBenchmark.RunAsync,
     };
 
     public static async Task<int> Main(string[] args)

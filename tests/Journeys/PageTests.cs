@@ -22,7 +22,7 @@ public sealed partial class PageTests(PortalFixture portal)
         [
             "/work", "/work/needs", "/work/needs/*", "/work/needs/new", "/work/needs/import", "/work/needs/*/edit?step=1", "/work/needs/*/edit?step=2",
             "/work/needs/*/edit?step=3", "/work/needs/*/edit?step=4", "/work/needs/*/edit?step=5", "/work/needs/*/edit?step=6",
-            "/work/interests", "/work/interests/*", "/work/interests?status=accepted", "/work/needs/*/why?number=A-2026-0001", "/work/needs/*/why?number=x", "/work/messages", "/work/members", "/work/organisation", "/work/settings",
+            "/work/interests", "/work/interests/*", "/work/interests?status=accepted", "/work/needs/*/why?number=A-2026-0001", "/work/needs/*/why?number=x", "/work/saved", "/work/watches", "/work/messages", "/work/members", "/work/organisation", "/work/settings",
         ],
         ["liaison"] =
         [

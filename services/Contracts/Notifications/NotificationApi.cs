@@ -12,7 +12,8 @@ public sealed record MailRequested(
 
 /// <summary>A message in a member's in-app inbox.</summary>
 /// <param name="Link">Where it leads, an address path of the portal.</param>
-public sealed record NotificationView(Guid Id, DateTime At, string Title, string? Text, string? Link, bool Read);
+/// <param name="Unsubscribe">Token of the link that stops further messages of this sort; null where they cannot be stopped.</param>
+public sealed record NotificationView(Guid Id, DateTime At, string Title, string? Text, string? Link, bool Read, string? Unsubscribe = null);
 
 /// <summary>How many are unread.</summary>
 public sealed record UnreadCount(int Unread);

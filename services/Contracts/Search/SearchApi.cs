@@ -37,14 +37,23 @@ public sealed record SearchResult(
 /// <param name="Missing">What would be needed for a fit, in words.</param>
 /// <param name="Contributions">Share of each field of the partner's record in the words that match.</param>
 /// <param name="Signals">Share of each kind of evidence in what speaks for the partner.</param>
+/// <param name="Promoted">Why it has a place among the first ten that its score alone would not give; null for all others.</param>
+/// <param name="Saved">The owner has saved it.</param>
 public sealed record Suggestion(
     int Rank, RecordKind Kind, Guid Id, string Number, string Title, string? OrganisationName, double Score, string Band,
     string? Field, int? Trl, double? BudgetWan, string? IpSummary, IReadOnlyList<string> Modes, IReadOnlyList<string> Keywords,
     IReadOnlyList<PassagePair> Passages, IReadOnlyList<Requirement> Requirements, IReadOnlyList<string> Missing,
-    IReadOnlyList<FieldContribution> Contributions, IReadOnlyList<FieldContribution> Signals);
+    IReadOnlyList<FieldContribution> Contributions, IReadOnlyList<FieldContribution> Signals, Promotion? Promoted = null, bool Saved = false);
+
+/// <summary>A place given for fair exposure.</summary>
+/// <param name="Reason">newcomer or small.</param>
+/// <param name="From">The place by score alone.</param>
+/// <param name="Displaced">Whose place it is by score.</param>
+/// <param name="Distance">By how much that one scores higher, in deviations of the lexical score.</param>
+public sealed record Promotion(string Reason, int From, Guid Displaced, double Distance);
 
 /// <summary>Why a record is proposed where it is, or is not.</summary>
-/// <param name="Code">shown (among the first ten), later, weak, conflict, own, kind or new.</param>
+/// <param name="Code">shown (among the first ten), later, weak, conflict, own, kind, hidden or new.</param>
 /// <param name="Rank">Its place among all candidates from 1, where it was ranked.</param>
 /// <param name="Chance">Measured chance that it is useful, 0 to 1.</param>
 /// <param name="Text">The reason in the reader's language.</param>

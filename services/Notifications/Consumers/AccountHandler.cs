@@ -25,6 +25,8 @@ internal sealed class AccountHandler(NotificationsDbContext db) : IFactHandler<A
         person.OrganisationId = fact.Account.OrganisationId;
         person.Roles = string.Join(',', fact.Account.Roles);
         person.Active = fact.Account.Active;
+        person.Email = fact.Account.Active ? fact.Account.Email : null;
+        person.Language = fact.Account.Language is "en" ? "en" : "zh-CN";
         await db.SaveChangesAsync(cancellation);
     }
 }

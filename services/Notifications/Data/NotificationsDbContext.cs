@@ -26,12 +26,15 @@ public abstract class NotificationsDbContext(DbContextOptions options) : Service
             n.Property(x => x.TitleEn).HasMaxLength(300);
             n.Property(x => x.Text).HasMaxLength(600);
             n.Property(x => x.Link).HasMaxLength(200);
+            n.Property(x => x.Unsubscribe).HasMaxLength(100);
             n.HasIndex(x => new { x.AccountId, x.At });
         });
         modelBuilder.Entity<Person>(p =>
         {
             p.ToTable("people");
             p.Property(x => x.Roles).HasMaxLength(200);
+            p.Property(x => x.Email).HasMaxLength(254);
+            p.Property(x => x.Language).HasMaxLength(10).HasDefaultValue("zh-CN");
             p.HasIndex(x => x.OrganisationId);
         });
         modelBuilder.Entity<OutgoingMail>(m =>
@@ -40,6 +43,7 @@ public abstract class NotificationsDbContext(DbContextOptions options) : Service
             m.Property(x => x.To).HasMaxLength(254);
             m.Property(x => x.Subject).HasMaxLength(300);
             m.Property(x => x.LastError).HasMaxLength(500);
+            m.Property(x => x.Unsubscribe).HasMaxLength(400);
             m.Property(x => x.LockedBy).HasMaxLength(50);
             m.HasIndex(x => new { x.SentAt, x.NextAttemptAt });
         });

@@ -18,6 +18,9 @@ public sealed class Notification
     /// <summary>Address path of the portal.</summary>
     public string? Link { get; init; }
 
+    /// <summary>Token of the link that stops further messages of this sort.</summary>
+    public string? Unsubscribe { get; init; }
+
     public DateTime? ReadAt { get; set; }
 }
 
@@ -34,6 +37,12 @@ public sealed class Person
     public string Roles { get; set; } = "";
 
     public bool Active { get; set; }
+
+    /// <summary>Where mails go; null until Identity has told it, and again once the account is erased.</summary>
+    public string? Email { get; set; }
+
+    /// <summary>zh-CN or en.</summary>
+    public string Language { get; set; } = "zh-CN";
 }
 
 /// <summary>A mail that is to go out, kept until it has.</summary>
@@ -48,6 +57,9 @@ public sealed class OutgoingMail
 
     /// <summary>Blanked some time after the mail has left.</summary>
     public required string Body { get; init; }
+
+    /// <summary>Address that stops further mails of this sort, for the mail program's own button (RFC 8058).</summary>
+    public string? Unsubscribe { get; init; }
 
     public required DateTime WrittenAt { get; init; }
 

@@ -23,7 +23,7 @@ internal static class InboxEndpoints
         return await page.RunAsync(
             db.Notifications.AsNoTracking().Where(n => n.AccountId == reader.AccountId)
                 .OrderByDescending(n => n.At).ThenByDescending(n => n.Id)
-                .Select(n => new NotificationView(n.Id, n.At, english ? n.TitleEn : n.TitleZh, n.Text, n.Link, n.ReadAt != null)),
+                .Select(n => new NotificationView(n.Id, n.At, english ? n.TitleEn : n.TitleZh, n.Text, n.Link, n.ReadAt != null, n.Unsubscribe)),
             cancellation);
     }
 

@@ -29,6 +29,12 @@ internal static class MailTransports
         var message = new MimeMessage { MessageId = $"{mail.Id:N}@matchmaking", Subject = mail.Subject, Date = new DateTimeOffset(mail.WrittenAt, TimeSpan.Zero) };
         message.From.Add(MailboxAddress.Parse(from));
         message.To.Add(MailboxAddress.Parse(mail.To));
+        if (mail.Unsubscribe is { Length: > 0 } address)
+        {
+            message.Headers.Add(HeaderId.ListUnsubscribe, $"<{address}>");
+            message.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");
+        }
+
         message.Body = new TextPart("plain") { Text = mail.Body };
         return message;
     }

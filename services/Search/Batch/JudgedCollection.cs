@@ -29,10 +29,7 @@ internal sealed class JudgedCollection
     public static JudgedCollection Read(string folder)
     {
         var collection = new JudgedCollection();
-        collection.ReadFile(Path.Combine(folder, "needs.jsonl"), RecordKind.Need, required: true);
-        collection.ReadFile(Path.Combine(folder, "achievements.jsonl"), RecordKind.Achievement, required: false);
-        collection.ReadFile(Path.Combine(folder, "experts.jsonl"), RecordKind.Expert, required: false);
-        collection.ReadJudgements(Path.Combine(folder, "qrels.tsv"));
+        collection.ReadAll(name => Path.Combine(folder, name), path => File.Exists(path) ? File.ReadLines(path) : null);
         if (collection.Providers.Count == 0 && collection._faults.Count == 0)
         {
             collection._faults.Add($"{folder}: neither achievements.jsonl nor experts.jsonl holds a record");
@@ -41,9 +38,35 @@ internal sealed class JudgedCollection
         return collection;
     }
 
-    private void ReadFile(string path, RecordKind kind, bool required)
+    /// <summary>The collections that come with the product: the judged records of the demo district.</summary>
+    public static JudgedCollection Shipped()
     {
-        if (!File.Exists(path))
+        var collection = new JudgedCollection();
+        foreach (var domain in new[] { "auto", "chem" })
+        {
+            collection.ReadAll(name => $"judged/{domain}/{name}", Embedded);
+        }
+
+        return collection._faults.Count == 0 ? collection : throw new InvalidOperationException(string.Join('\n', collection._faults));
+    }
+
+    private static IEnumerable<string>? Embedded(string name)
+    {
+        using var reader = new StreamReader(typeof(JudgedCollection).Assembly.GetManifestResourceStream(name)!, Encoding.UTF8);
+        return reader.ReadToEnd().Split('\n').Select(l => l.TrimEnd('\r')).Where(l => l.Length > 0).ToList();
+    }
+
+    private void ReadAll(Func<string, string> path, Func<string, IEnumerable<string>?> lines)
+    {
+        ReadFile(path("needs.jsonl"), lines, RecordKind.Need, required: true);
+        ReadFile(path("achievements.jsonl"), lines, RecordKind.Achievement, required: false);
+        ReadFile(path("experts.jsonl"), lines, RecordKind.Expert, required: false);
+        ReadJudgements(path("qrels.tsv"), lines);
+    }
+
+    private void ReadFile(string path, Func<string, IEnumerable<string>?> open, RecordKind kind, bool required)
+    {
+        if (open(path) is not { } lines)
         {
             if (required)
             {
@@ -55,7 +78,7 @@ internal sealed class JudgedCollection
 
         var keys = new HashSet<string>();
         var number = 0;
-        foreach (var line in File.ReadLines(path))
+        foreach (var line in lines)
         {
             number++;
             if (line.Length == 0)
@@ -177,15 +200,15 @@ internal sealed class JudgedCollection
         return "";
     }
 
-    private void ReadJudgements(string path)
+    private void ReadJudgements(string path, Func<string, IEnumerable<string>?> open)
     {
-        if (!File.Exists(path))
+        if (open(path) is not { } lines)
         {
             return;
         }
 
         var number = 0;
-        foreach (var line in File.ReadLines(path))
+        foreach (var line in lines)
         {
             number++;
             var parts = line.Split('\t');

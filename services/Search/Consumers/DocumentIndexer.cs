@@ -8,6 +8,7 @@ using Matchmaking.Messaging;
 using Matchmaking.Search.Data;
 using Matchmaking.Search.Index;
 using Matchmaking.Search.Matching;
+using Matchmaking.Search.Watches;
 
 namespace Matchmaking.Search.Consumers;
 
@@ -36,6 +37,12 @@ internal sealed class DocumentIndexer(SearchDbContext db, DocumentStore store, I
         var now = time.GetUtcNow().UtcDateTime;
         if (document.Visible && known?.Visible != true && now - document.PublishedAt < New)
         {
+            if (await db.NewRecords.FindAsync([document.Id], cancellation) is null)
+            {
+                db.NewRecords.Add(new NewRecord { Id = document.Id, At = now });
+                await db.SaveChangesAsync(cancellation);
+            }
+
             await SuggestOrPutOffAsync(document, now, cancellation);
         }
     }

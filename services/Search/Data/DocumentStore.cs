@@ -28,6 +28,8 @@ internal sealed class DocumentStore(SearchDbContext db)
 
         row.Version = document.Version;
         row.Visible = document.Visible;
+        row.OrganisationId = document.OrganisationId;
+        row.PublishedAt = document.PublishedAt;
         row.Json = JsonSerializer.Serialize(document, JsonDefaults.Options);
         await PutTextAsync(document, cancellation);
         await db.SaveChangesAsync(cancellation);

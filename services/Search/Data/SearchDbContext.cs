@@ -1,6 +1,9 @@
 using Matchmaking.Contracts;
 using Matchmaking.Contracts.Records;
 using Matchmaking.Hosting;
+using Matchmaking.Search.Feedback;
+using Matchmaking.Search.Providers;
+using Matchmaking.Search.Watches;
 using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Search.Data;
@@ -12,6 +15,22 @@ public abstract class SearchDbContext(DbContextOptions options) : ServiceDbConte
 
     public DbSet<StoredText> Texts => Set<StoredText>();
 
+    public DbSet<FeedbackEntry> Feedback => Set<FeedbackEntry>();
+
+    public DbSet<PartnerMark> Marks => Set<PartnerMark>();
+
+    public DbSet<LearnedBlend> LearnedBlends => Set<LearnedBlend>();
+
+    public DbSet<Provider> Providers => Set<Provider>();
+
+    public DbSet<Watch> Watches => Set<Watch>();
+
+    public DbSet<WatchTerm> WatchTerms => Set<WatchTerm>();
+
+    public DbSet<WatchHit> WatchHits => Set<WatchHit>();
+
+    public DbSet<NewRecord> NewRecords => Set<NewRecord>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
@@ -20,6 +39,7 @@ public abstract class SearchDbContext(DbContextOptions options) : ServiceDbConte
             document.ToTable("documents");
             document.Property(d => d.Kind).HasMaxLength(20);
             document.Property(d => d.Version).IsConcurrencyToken();
+            document.HasIndex(d => d.OrganisationId);
         });
         modelBuilder.Entity<StoredText>(text =>
         {
@@ -28,6 +48,9 @@ public abstract class SearchDbContext(DbContextOptions options) : ServiceDbConte
             text.HasIndex(t => t.Model);
             text.HasOne<StoredDocument>().WithOne().HasForeignKey<StoredText>(t => t.Id).OnDelete(DeleteBehavior.Cascade);
         });
+        modelBuilder.AddFeedback();
+        modelBuilder.AddProviders();
+        modelBuilder.AddWatches();
     }
 }
 
@@ -45,6 +68,11 @@ public sealed class StoredDocument
     public long Version { get; set; }
 
     public bool Visible { get; set; }
+
+    /// <summary>The owner; empty only in rows of a release before this column.</summary>
+    public Guid OrganisationId { get; set; }
+
+    public DateTime? PublishedAt { get; set; }
 
     public required string Json { get; set; }
 }

@@ -38,7 +38,7 @@ internal static class SearchRecords
             Field = Known("field", "fields", field),
             Mode = Known("mode", "modes", mode, "services"),
             MinTrl = minTrl is null or (>= 1 and <= 9) ? minTrl : throw ProblemException.Invalid("minTrl", "成熟度应在 1–9 之间", "minTrl must be 1–9"),
-            MinShouldMatch = tokens.Count <= 3 ? 1 : tokens.Count <= 12 ? 0.45 : 0.3,
+            MinShouldMatch = QueryTokens.ShareNeeded(tokens.Count),
             Newest = sort == "newest",
             Facets = true,
             NotAvoiding = reader.OrganisationName is { Length: > 0 } name ? Avoidance.Key(name) : null,

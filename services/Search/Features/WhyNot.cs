@@ -3,9 +3,11 @@ using Matchmaking.Contracts.Records;
 using Matchmaking.Contracts.Search;
 using Matchmaking.Hosting;
 using Matchmaking.Search.Data;
+using Matchmaking.Search.Feedback;
 using Matchmaking.Search.Index;
 using Matchmaking.Search.Matching;
 using Matchmaking.Search.Ranking;
+using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Search.Features;
 
@@ -18,7 +20,7 @@ internal static class WhyNot
         .WithName("search.why").WithSummary("Why a record is or is not proposed").RequireAuthorization(Policies.Member);
 
     private static async Task<WhyNotAnswer> HandleAsync(
-        string kind, Guid id, Guid other, Actor reader, DocumentStore documents, Ranker ranker, CancellationToken cancellation)
+        string kind, Guid id, Guid other, Actor reader, DocumentStore documents, Ranker ranker, SearchDbContext db, CancellationToken cancellation)
     {
         var source = await SuggestPartners.SourceAsync(kind, id, reader, documents, cancellation);
         var asked = await documents.FindAsync(other, cancellation);
@@ -41,6 +43,11 @@ internal static class WhyNot
         if (Requirements.AreApart(source, asked))
         {
             return new("conflict", null, null, Say("一方把另一方列入了回避名单", "One of the two keeps the other away"), []);
+        }
+
+        if (await db.Marks.AnyAsync(m => m.SourceId == source.Id && m.OtherId == other && m.State == MarkState.Hidden, cancellation))
+        {
+            return new("hidden", null, null, Say("本单位已把它标为不合适，可在“收藏的合作对象”页恢复", "Your organisation marked it as not suitable; it can be taken back on the page of saved partners"), []);
         }
 
         var ranked = await ranker.RankAsync(source, Matcher.FilterFor(source, asked.Kind), cancellation, included: other);

@@ -2,53 +2,85 @@ using Matchmaking.Contracts;
 using Matchmaking.Contracts.Records;
 using Matchmaking.Contracts.Search;
 using Matchmaking.Search.Data;
+using Matchmaking.Search.Feedback;
 using Matchmaking.Search.Index;
 using Matchmaking.Search.Lexicon;
+using Matchmaking.Search.Providers;
 using Matchmaking.Search.Ranking;
+using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Search.Matching;
 
 /// <summary>Ranks partners for a record and says why.</summary>
-internal sealed class Matcher(Ranker ranker, ISearchIndex index, DocumentStore documents, TranslationModel translation)
+internal sealed class Matcher(
+    Ranker ranker, ISearchIndex index, DocumentStore documents, TranslationModel translation, SearchDbContext db, ProviderFacts providers)
 {
     // Nobody reads further; conflicts among them are taken out before.
     private const int Most = 60;
 
-    /// <summary>The ranked partners of a record, best first.</summary>
+    /// <summary>The ranked partners of a record as they are shown: without hidden ones, with places for fair exposure.</summary>
     /// <param name="source">The record that looks for partners.</param>
     /// <param name="kind">Kind of the partners.</param>
     public async Task<Page<Suggestion>> SuggestAsync(
         SearchDocument source, RecordKind kind, int number, int size, string language, CancellationToken cancellation)
     {
-        var matches = await RankAsync(source, kind, cancellation);
-        var page = matches.Skip((number - 1) * size).Take(size).ToList();
+        var list = await ListAsync(source, kind, cancellation);
+        var shown = list.All.Where(m => m.Place > 0).OrderBy(m => m.Place).ToList();
+        var page = shown.Skip((number - 1) * size).Take(size).ToList();
         if (page.Count == 0)
         {
-            return new([], matches.Count, number, size);
+            return new([], shown.Count, number, size);
         }
 
         var statistics = await StatisticsAsync(source, [.. page.Select(m => m.Document)], cancellation);
         return new(
-            [.. page.Select((match, i) => Explain(source, match, ((number - 1) * size) + i + 1, statistics, language))],
-            matches.Count, number, size);
+            [.. page.Select(m => Explain(source, m, statistics, language) with { Saved = list.Marks.GetValueOrDefault(m.Document.Id)?.State == MarkState.Saved })],
+            shown.Count, number, size);
+    }
+
+    /// <summary>The partners worth showing with their places, hidden ones too.</summary>
+    /// <param name="included">In the list however small its chance, or null.</param>
+    public async Task<MatchList> ListAsync(SearchDocument source, RecordKind kind, CancellationToken cancellation, Guid? included = null)
+    {
+        var matches = await RankAsync(source, kind, cancellation, included);
+        var marks = await db.Marks.AsNoTracking().Where(m => m.SourceId == source.Id).ToDictionaryAsync(m => m.OtherId, cancellation);
+        var open = matches.Where(m => marks.GetValueOrDefault(m.Document.Id)?.State != MarkState.Hidden && m.Chance >= Calibration.WorthShowing).ToList();
+        var newcomers = await providers.ReasonsAsync([.. open.Select(m => m.Document.OrganisationId)], cancellation);
+        var places = FairExposure.Arrange(
+            [.. open.Select(m => new ExposureCandidate(m.Document.Id, m.Document.OrganisationId, m.Ranked.Score, newcomers.ContainsKey(m.Document.OrganisationId)))],
+            providers.Share);
+        var placed = places.Select((p, i) => (p, Place: i + 1)).ToDictionary(p => p.p.Id);
+        return new(
+            [.. matches.Select(m => placed.TryGetValue(m.Document.Id, out var at)
+                ? m with
+                {
+                    Place = at.Place,
+                    Promotion = at.p.Displaced is { } displaced
+                        ? new Promotion(newcomers[m.Document.OrganisationId], at.p.From, displaced, Math.Round(at.p.Distance, 3))
+                        : null,
+                }
+                : m)],
+            marks);
     }
 
     /// <summary>The partners worth showing, best first; none where the base has nothing suitable.</summary>
-    public async Task<IReadOnlyList<Match>> RankAsync(SearchDocument source, RecordKind kind, CancellationToken cancellation)
+    /// <param name="included">Among them however small its chance, or null.</param>
+    public async Task<IReadOnlyList<Match>> RankAsync(SearchDocument source, RecordKind kind, CancellationToken cancellation, Guid? included = null)
     {
-        var ranked = (await ranker.RankAsync(source, FilterFor(source, kind), cancellation))
-            .Where(r => Calibration.ChanceOf(r.Signals) >= Calibration.WorthShowing)
-            .Take(Most)
-            .ToList();
-        var byId = await documents.FindAsync([.. ranked.Select(r => r.Id)], cancellation);
-        var fitting = ranked.Where(r => byId.TryGetValue(r.Id, out var d) && d.Visible && !Requirements.AreApart(source, d)).ToList();
+        var all = await ranker.RankAsync(source, FilterFor(source, kind), cancellation, included);
+        var ranked = all.Where(r => Calibration.ChanceOf(r.Signals) >= Calibration.WorthShowing).Take(Most).ToList();
+        var also = included is { } id && ranked.All(r => r.Id != id) ? all.Where(r => r.Id == id).ToList() : [];
+        var byId = await documents.FindAsync([.. ranked.Concat(also).Select(r => r.Id)], cancellation);
+        var fitting = ranked.Where(Fits).ToList();
         var chances = Calibration.Falling(fitting.Select(r => Calibration.ChanceOf(r.Signals)));
-        if (chances.Count == 0 || chances[0] < Calibration.Suitable)
-        {
-            return [];
-        }
+        return
+        [
+            .. chances.Count > 0 && chances[0] >= Calibration.Suitable ? fitting.Select((r, i) => new Match(byId[r.Id], r, chances[i])) : [],
+            .. also.Where(Fits).Select(r => new Match(byId[r.Id], r, Calibration.ChanceOf(r.Signals))),
+        ];
 
-        return [.. fitting.Select((r, i) => new Match(byId[r.Id], r, chances[i]))];
+        bool Fits(RankedCandidate candidate) =>
+            byId.TryGetValue(candidate.Id, out var document) && document.Visible && !Requirements.AreApart(source, document);
     }
 
     /// <summary>Whom a record may be matched with.</summary>
@@ -61,23 +93,32 @@ internal sealed class Matcher(Ranker ranker, ISearchIndex index, DocumentStore d
     private Task<TokenStatistics> StatisticsAsync(SearchDocument source, IReadOnlyList<SearchDocument> partners, CancellationToken cancellation) =>
         index.StatisticsAsync([.. partners.Append(source).SelectMany(d => QueryTokens.Of(d)).Select(t => t.Text).Distinct()], cancellation);
 
-    private Suggestion Explain(SearchDocument source, Match match, int rank, TokenStatistics statistics, string language)
+    private Suggestion Explain(SearchDocument source, Match match, TokenStatistics statistics, string language)
     {
         var document = match.Document;
         var evidence = new EvidenceFinder(statistics, translation, source.Kind == RecordKind.Need).Between(source, document);
         var requirements = Requirements.Check(source, document, language);
         var labels = FieldLabels.Of(document.Kind);
         return new Suggestion(
-            rank, document.Kind, document.Id, document.Number, document.TitleFor(Disclosure.L1),
+            match.Place, document.Kind, document.Id, document.Number, document.TitleFor(Disclosure.L1),
             document.Named ? document.OrganisationName : null, Math.Round(match.Chance, 3), Calibration.Band(match.Chance),
             document.Field, document.Trl, document.AmountWan, document.IpSummary, document.Modes, document.Keywords,
             evidence.Passages, requirements, Requirements.Missing(requirements, language),
             [.. evidence.FieldShares.Where(s => s.Value >= 0.01).OrderByDescending(s => s.Value)
                 .Select(s => new FieldContribution(s.Key, labels.GetValueOrDefault(s.Key)?.In(language) ?? s.Key, Math.Round(s.Value, 3)))],
-            SignalWords.Shares(match.Ranked.Parts, language));
+            SignalWords.Shares(match.Ranked.Parts, language), match.Promotion);
     }
 }
 
 /// <summary>A partner worth showing.</summary>
 /// <param name="Chance">See <see cref="Calibration"/>.</param>
-internal sealed record Match(SearchDocument Document, RankedCandidate Ranked, double Chance);
+internal sealed record Match(SearchDocument Document, RankedCandidate Ranked, double Chance)
+{
+    /// <summary>From 1 as shown; 0 for one that is not.</summary>
+    public int Place { get; init; }
+
+    public Promotion? Promotion { get; init; }
+}
+
+/// <summary>Partners by score, and how the owner marked them.</summary>
+internal sealed record MatchList(IReadOnlyList<Match> All, IReadOnlyDictionary<Guid, PartnerMark> Marks);

@@ -14,6 +14,9 @@ public static class QueryTokens
     public static IReadOnlyList<WeightedToken> Of(string text) =>
         [.. TextAnalyzer.Analyze(text).Select(t => t.Text).Distinct().Select(t => new WeightedToken(t, 1))];
 
+    /// <summary>Share of a search's tokens that a hit must hold: all of a short one, less of a sentence.</summary>
+    public static double ShareNeeded(int tokens) => tokens <= 3 ? 1 : tokens <= 12 ? 0.45 : 0.3;
+
     /// <summary>Tokens of a record that looks for partners: by field weight and frequency.</summary>
     public static IReadOnlyList<WeightedToken> Of(SearchDocument document) =>
         [.. document.Texts

@@ -47,6 +47,37 @@ public sealed class Ranker(
         return Score(query, statistics, asker, [.. found.OrderBy(f => f.Key)]);
     }
 
+    /// <summary>Records that could suit a record, by the engine alone.</summary>
+    public async Task<HashSet<Guid>> CandidatesAsync(SearchDocument source, IndexQuery filter, CancellationToken cancellation)
+    {
+        var query = RankingQuery.From(source, translation);
+        return query.Terms.Count == 0
+            ? []
+            : await CandidatesAsync(
+                query, await index.StatisticsAsync([.. query.Terms.Select(t => t.Text)], cancellation), semantics?.EmbedAsker(query.Text), filter, cancellation);
+    }
+
+    /// <summary>Signals of each of a few records for each asker, with one look at the texts and one at the statistics.</summary>
+    public async Task<IReadOnlyDictionary<(Guid Asker, Guid Candidate), Signals>> CompareAsync(
+        IReadOnlyCollection<SearchDocument> askers, IReadOnlyCollection<Guid> candidates, CancellationToken cancellation)
+    {
+        var queries = askers.Select(a => (a.Id, Query: RankingQuery.From(a, translation))).ToList();
+        var statistics = await index.StatisticsAsync([.. queries.SelectMany(q => q.Query.Terms).Select(t => t.Text).Distinct()], cancellation);
+        var found = (await texts.LoadAsync(candidates, semantics?.Fingerprint, cancellation)).OrderBy(f => f.Key).ToList();
+        var signals = new Dictionary<(Guid, Guid), Signals>();
+        foreach (var (id, query) in queries.Where(q => found.Count > 0 && q.Query.Terms.Count > 0))
+        {
+            var asker = semantics?.EmbedAsker(query.Text);
+            var values = SignalsOf(query, statistics, asker, found);
+            for (var i = 0; i < values.Length; i++)
+            {
+                signals[(id, found[i].Key)] = values[i] with { Late = LateOf(asker, found[i].Value) };
+            }
+        }
+
+        return signals;
+    }
+
     private async Task<HashSet<Guid>> CandidatesAsync(
         RankingQuery query, TokenStatistics statistics, AskerVectors? asker, IndexQuery filter, CancellationToken cancellation)
     {
@@ -81,11 +112,21 @@ public sealed class Ranker(
             return [];
         }
 
+        var signals = SignalsOf(query, statistics, asker, candidates);
+        var words = candidates.Average(c => (double)c.Value.Bag.Words);
+        var ranked = Ordered(candidates.Select(c => c.Key), signals, query, words);
+        return asker is null ? ranked : WithLateInteraction(ranked, query, asker, candidates.ToDictionary(), words);
+    }
+
+    // All but late interaction, which is too dear for every candidate.
+    private Signals[] SignalsOf(
+        RankingQuery query, TokenStatistics statistics, AskerVectors? asker, IReadOnlyList<KeyValuePair<Guid, RankedText>> candidates)
+    {
         var model = latent();
         var mine = model?.VectorOf(query.Bag, query.Terms.Where(t => t.Own == 0).Select(t => t.Id));
         var length = statistics.AverageLength > 0 ? statistics.AverageLength : candidates.Average(c => (double)c.Value.Bag.Length);
         var ideal = query.Terms.Sum(t => t.Own * statistics.Idf(t.Text));
-        var signals = candidates.Select(candidate =>
+        return [.. candidates.Select(candidate =>
         {
             var (bag, embedding) = candidate.Value;
             var (own, translated) = Lexical(query, statistics, bag, length);
@@ -95,11 +136,11 @@ public sealed class Ranker(
                 model is null ? 0 : TensorPrimitives.Dot<float>(mine, model.VectorOf(bag)),
                 asker is null || embedding is null ? double.NaN : TensorPrimitives.Dot<float>(asker.Sentence, TextEmbedding.Restore(embedding.Sentence)),
                 double.NaN);
-        }).ToArray();
-        var words = candidates.Average(c => (double)c.Value.Bag.Words);
-        var ranked = Ordered(candidates.Select(c => c.Key), signals, query, words);
-        return asker is null ? ranked : WithLateInteraction(ranked, query, asker, candidates.ToDictionary(), words);
+        })];
     }
+
+    private static double LateOf(AskerVectors? asker, RankedText text) =>
+        asker is not null && text.Embedding is { } embedding ? LateInteraction.Score(asker.Tokens, embedding) : double.NaN;
 
     // The dearest signal last: it reorders the first candidates, the others follow in the order they have.
     private List<RankedCandidate> WithLateInteraction(
@@ -109,7 +150,7 @@ public sealed class Ranker(
         var signals = new Signals[first.Count];
         Parallel.For(0, signals.Length, i => signals[i] = first[i].Signals with
         {
-            Late = texts[first[i].Id].Embedding is { } embedding ? LateInteraction.Score(asker.Tokens, embedding) : double.NaN,
+            Late = LateOf(asker, texts[first[i].Id]),
         });
         var reordered = Ordered(first.Select(r => r.Id), signals, query, words);
         var below = reordered[^1].Score - ranked[Math.Min(LateDepth, ranked.Count) - 1].Score;

@@ -1,5 +1,6 @@
 using Matchmaking.Search.Data;
 using Matchmaking.Search.Embedding;
+using Matchmaking.Search.Feedback;
 using Matchmaking.Search.Index;
 using Matchmaking.Search.Lexicon;
 
@@ -18,7 +19,9 @@ internal static class RankingServices
         services.AddScoped<IRankedTexts, RankedTextStore>();
         services.AddScoped(provider => new Ranker(
             provider.GetRequiredService<ISearchIndex>(), provider.GetRequiredService<IRankedTexts>(), provider.GetRequiredService<TranslationModel>(),
-            () => provider.GetRequiredService<LatentModels>().Current, provider.GetService<SemanticModel>(), new Blend()));
+            () => provider.GetRequiredService<LatentModels>().Current, provider.GetService<SemanticModel>(),
+            // One blend for all of a request, whatever is learned meanwhile.
+            provider.GetRequiredService<BlendProvider>().Current));
         services.AddHostedService<TextBackfill>();
         services.AddSingleton<EmbeddingProgress>();
         if (builder.Configuration["Search:Embedding:Path"] is { Length: > 0 } folder)
