@@ -54,7 +54,7 @@ public sealed class SearchModule : IModule
         SearchRecords.Map(asking);
         SuggestPartners.Map(asking);
         WhyNot.Map(asking);
-        GiveFeedbackOnPartner.Map(asking);
+        GiveFeedbackOnPartner.Map(api);
         ShowBlend.Map(api);
         ManageWatches.Map(api);
         Unsubscribe.Map(api);

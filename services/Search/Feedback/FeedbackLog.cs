@@ -115,8 +115,19 @@ internal sealed class FeedbackLog(SearchDbContext db, Matcher matcher, BlendProv
 
     private async Task<FeedbackContext> ContextAsync(SearchDocument source, SearchDocument other, CancellationToken cancellation)
     {
-        var list = await matcher.ListAsync(source, other.Kind, cancellation, other.Id);
-        return new(StoredBlend.Of(blends.Current), TokenBag.Of(source.MatchedText()).Words,
+        var (blend, words) = (StoredBlend.Of(blends.Current), TokenBag.Of(source.MatchedText()).Words);
+        MatchList list;
+        try
+        {
+            list = await matcher.ListAsync(source, other.Kind, cancellation, other.Id);
+        }
+        catch (SearchUnavailableException)
+        {
+            // What people did counts while the engine is away, too; it only teaches nothing.
+            return new(blend, words, []);
+        }
+
+        return new(blend, words,
             [.. list.All
                 .Select(m => (Match: m, Mark: MarkOf(list.Marks.GetValueOrDefault(m.Document.Id))))
                 .Where(p => p.Match.Document.Id == other.Id || p.Match.Place is >= 1 and <= FirstOfTheList || p.Mark != 0)

@@ -144,6 +144,8 @@ internal static class WatchesModel
         {
             hit.ToTable("watch_hits");
             hit.HasOne<Watch>().WithMany().HasForeignKey(h => h.WatchId).OnDelete(DeleteBehavior.Cascade);
+            // Two replicas that send digests at once: the second one finds it told.
+            hit.Property(h => h.ToldAt).IsConcurrencyToken();
             hit.HasIndex(h => new { h.WatchId, h.DocumentId }).IsUnique();
             hit.HasIndex(h => new { h.AccountId, h.ToldAt });
             hit.HasIndex(h => new { h.ToldAt, h.At });

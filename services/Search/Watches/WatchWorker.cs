@@ -1,3 +1,5 @@
+using Matchmaking.Search.Index;
+
 namespace Matchmaking.Search.Watches;
 
 /// <summary>Compares new records with the watches, and sends digests when they are due.</summary>
@@ -19,6 +21,10 @@ internal sealed partial class WatchWorker(IServiceProvider services, TimeProvide
                 while (await RunAsync<WatchDigest>(d => d.RunOnceAsync(stoppingToken)) > 0)
                 {
                 }
+            }
+            catch (SearchUnavailableException)
+            {
+                // The records wait; the engine's own watch says that it is away.
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {

@@ -611,6 +611,7 @@ namespace Matchmaking.Search.Data.Postgres.Migrations
                         .HasColumnType("text");
 
                     b.Property<DateTime?>("ToldAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<Guid>("WatchId")

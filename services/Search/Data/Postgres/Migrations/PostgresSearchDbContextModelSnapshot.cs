@@ -608,6 +608,7 @@ namespace Matchmaking.Search.Data.Postgres.Migrations
                         .HasColumnType("text");
 
                     b.Property<DateTime?>("ToldAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<Guid>("WatchId")
