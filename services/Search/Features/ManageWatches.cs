@@ -115,7 +115,12 @@ internal static class ManageWatches
 
         return New(reader, organisation, time, WatchSubject.Record, $"record|{record.Id}", NameOf(wanted.Name, record.TitleFor(Disclosure.L1)), wanted with
         {
-            RecordId = record.Id, Query = null, Kind = null, Field = null, Mode = null, MinTrl = null,
+            RecordId = record.Id,
+            Query = null,
+            Kind = null,
+            Field = null,
+            Mode = null,
+            MinTrl = null,
         }, record.Kind);
     }
 
