@@ -47,6 +47,19 @@ public sealed class ApprovalTests(Portal portal)
         Assert.DoesNotContain("正在等待科技局审核", await member.ReadAsync("/work"), StringComparison.Ordinal);
     }
 
+    // Null while the portal is still writing it.
+    private static async Task<MimeMessage?> ReadAsync(string file)
+    {
+        try
+        {
+            return await MimeMessage.LoadAsync(file);
+        }
+        catch (Exception unfinished) when (unfinished is FormatException or IOException)
+        {
+            return null;
+        }
+    }
+
     private async Task<string> LinkAsync(string email)
     {
         string? link = null;
@@ -55,8 +68,7 @@ public sealed class ApprovalTests(Portal portal)
             {
                 foreach (var file in Directory.Exists(MailFolder) ? Directory.GetFiles(MailFolder, "*.eml") : [])
                 {
-                    var mail = await MimeMessage.LoadAsync(file);
-                    if (mail.To.Mailboxes.Any(m => m.Address == email) && Regex.Match(mail.TextBody ?? "", @"/account/confirm\S*") is { Success: true } found)
+                    if (await ReadAsync(file) is { } mail && mail.To.Mailboxes.Any(m => m.Address == email) && Regex.Match(mail.TextBody ?? "", @"/account/confirm\S*") is { Success: true } found)
                     {
                         link = found.Value;
                     }

@@ -11,14 +11,14 @@ public sealed class NdaTests(Portal portal)
     [Fact]
     public async Task A_recorded_agreement_opens_the_third_tier_to_that_counterpart_until_it_is_revoked()
     {
-        var id = await NeedAsync("qznda");
+        var id = await NeedAsync("qzpaper");
         var interest = await SendAsync(Readers.OtherLiaison, id);
         await RefusedAsync(Readers.Enterprise, interest, 409, "not-accepted", Nda(id));
         interest = await AcceptAsync(interest);
         var second = await AcceptAsync(await SendAsync(Readers.Liaison, id));
         await TierAsync(Readers.OtherLiaison, id, "l2");
         await TierAsync(Readers.Liaison, id, "l2");
-        Assert.DoesNotContain("qzndaprocess", (await ReadAsync(Readers.OtherLiaison, id)).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("qzpaperprocess", (await ReadAsync(Readers.OtherLiaison, id)).Body, StringComparison.Ordinal);
 
         // Nobody signs for themselves, nobody else's interest is theirs to sign, and a signature has a name, a date and a number.
         await RefusedAsync(Readers.OtherLiaison, interest, 403, "forbidden", Nda(id));
@@ -33,24 +33,24 @@ public sealed class NdaTests(Portal portal)
         Assert.Equal("BM-2026-07", (string?)interest["ndas"]![0]!["reference"]);
         await TierAsync(Readers.OtherLiaison, id, "l3");
         var open = (await ReadAsync(Readers.OtherLiaison, id)).Body;
-        Assert.Contains("qzndaprocess", open, StringComparison.Ordinal);
-        Assert.DoesNotContain("qzndacompetitor", open, StringComparison.Ordinal);
-        Assert.DoesNotContain("qzndapreferred", open, StringComparison.Ordinal);
+        Assert.Contains("qzpaperprocess", open, StringComparison.Ordinal);
+        Assert.DoesNotContain("qzpapercompetitor", open, StringComparison.Ordinal);
+        Assert.DoesNotContain("qzpaperpreferred", open, StringComparison.Ordinal);
         await RefusedAsync(Readers.Enterprise, interest, 409, "nda-recorded", Nda(id));
 
         // The other counterpart, everybody else, the feed and the index know nothing of it.
         foreach (var reader in Readers.All.Where(r => r.Organisation != Readers.OtherLiaison.Organisation && r.Organisation != Readers.Enterprise.Organisation && r != Readers.Organizer))
         {
-            Assert.DoesNotContain("qzndaprocess", (await ReadAsync(reader, id)).Body, StringComparison.Ordinal);
+            Assert.DoesNotContain("qzpaperprocess", (await ReadAsync(reader, id)).Body, StringComparison.Ordinal);
         }
 
         Assert.Equal("l2", (string?)(await ReadAsync(Readers.Liaison, id)).Json["tier"]);
-        Assert.DoesNotContain("qzndaprocess", (await portal.SendAsync(Readers.Service, "GET", "/api/needs/changes?size=100")).Body, StringComparison.Ordinal);
-        Assert.Equal(0, (await portal.GetAsync(Readers.OtherLiaison, "/api/search/?size=1&q=qzndaprocess"))["hits"]!["total"]!.GetValue<int>());
+        Assert.DoesNotContain("qzpaperprocess", (await portal.SendAsync(Readers.Service, "GET", "/api/needs/changes?size=100")).Body, StringComparison.Ordinal);
+        Assert.Equal(0, (await portal.GetAsync(Readers.OtherLiaison, "/api/search/?size=1&q=qzpaperprocess"))["hits"]!["total"]!.GetValue<int>());
 
         interest = await PostAsync(Readers.Enterprise, interest, "ndas/revoke", new JsonObject { ["recordId"] = id, ["reason"] = "协议到期" });
         await TierAsync(Readers.OtherLiaison, id, "l2");
-        Assert.DoesNotContain("qzndaprocess", (await ReadAsync(Readers.OtherLiaison, id)).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("qzpaperprocess", (await ReadAsync(Readers.OtherLiaison, id)).Body, StringComparison.Ordinal);
         var audit = (await portal.GetAsync(Readers.Organizer, "/api/identity/audit?size=100&verb=interest.nda"))["items"]!.AsArray();
         Assert.Equal(
             ["interest.nda-revoke", "interest.nda"],
@@ -61,7 +61,7 @@ public sealed class NdaTests(Portal portal)
     [Fact]
     public async Task The_bureau_records_as_broker_and_the_end_of_the_interest_closes_all()
     {
-        var id = await NeedAsync("qzndb");
+        var id = await NeedAsync("qzbroker");
         var interest = await AcceptAsync(await SendAsync(Readers.OtherLiaison, id));
         await TierAsync(Readers.OtherLiaison, id, "l2");
         interest = await PostAsync(Readers.Organizer, interest, "ndas", Nda(id));

@@ -9,10 +9,11 @@ public sealed class WhyTests(PortalFixture portal)
     [Fact]
     public async Task An_owner_reads_the_reasons_of_a_suggestion_and_asks_for_a_record_that_is_missing()
     {
-        await using var enterprise = await portal.SignedInAsync("enterprise");
-        await enterprise.OpenAsync("/work/needs?status=published");
-        await enterprise.Page.Locator("table.work a.strong").First.ClickAsync();
-        var need = new Uri(enterprise.Page.Url).AbsolutePath;
+        await using var enterprise = await portal.SignedInAsync("enterprise2");
+        await using var bureau = await portal.SignedInAsync("bureau");
+        var need = await enterprise.PostNeedAsync("轮毂轴承单元泥水密封失效，寻求低摩擦密封结构（为什么推荐）");
+        await bureau.PublishAsync(need);
+        await enterprise.OpenAsync(need);
         var card = enterprise.Page.Locator("article.match").First;
         await enterprise.ReloadUntilAsync(card);
         await Expect(card.Locator(".chance")).ToContainTextAsync("有用的可能约");

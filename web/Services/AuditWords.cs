@@ -45,7 +45,7 @@ public static class AuditWords
             changes.Add(new(Label(l, kind, after!), null, detail));
         }
 
-        return changes.Count > 0 ? changes : [new(null, null, to)];
+        return changes.Count > 0 ? changes : [new(l["状态不变"], null, to)];
     }
 
     private static string? Label(Texts l, string kind, string after) => kind switch

@@ -22,6 +22,9 @@ public static class NextSteps
     public static IEnumerable<string> VisibleOf<TStatus>() where TStatus : struct, Enum =>
         Enum.GetNames<TStatus>().Select(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName).Where(IsVisible);
 
+    /// <summary>Nothing goes on while the owner's organisation is suspended.</summary>
+    public static NextStep Suspended { get; } = new(Turn.Bureau, "单位被暂停，恢复后才能继续办理");
+
     public static NextStep Of(RecordKind kind, string status, bool revisionPending) => (status, revisionPending) switch
     {
         (_, true) => new(Turn.Bureau, "修改稿待科技局审核，公开的仍是原稿"),
