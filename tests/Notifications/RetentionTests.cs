@@ -26,7 +26,8 @@ public sealed class RetentionTests
         waiting.NextAttemptAt = Now.AddDays(1);
         await host.WriteAsync([.. old, young, givenUp, waiting]);
 
-        Assert.Equal(502, await host.Services.GetRequiredService<MailCleaner>().RunOnceAsync(default));
+        // The host's own run at its start may have blanked some of them.
+        await host.Services.GetRequiredService<MailCleaner>().RunOnceAsync(default);
 
         var left = await host.UseAsync(db => db.Mails.AsNoTracking().Where(m => m.Body != "").Select(m => m.Id).ToListAsync());
         Assert.Equal(new[] { young.Id, waiting.Id }.Order(), left.Order());
