@@ -23,7 +23,6 @@ internal static class RankingServices
             // One blend for all of a request, whatever is learned meanwhile.
             provider.GetRequiredService<BlendProvider>().Current));
         services.AddHostedService<TextBackfill>();
-        services.AddSingleton<EmbeddingProgress>();
         if (builder.Configuration["Search:Embedding:Path"] is { Length: > 0 } folder)
         {
             // Half of the machine for one text leaves the other half to those who search meanwhile.
@@ -31,7 +30,9 @@ internal static class RankingServices
             services.AddSingleton<SemanticModel>();
             services.AddSingleton(provider => new IndexFormat(
                 provider.GetRequiredService<SentenceEncoder>().Dimensions, provider.GetRequiredService<SentenceEncoder>().Fingerprint));
+            services.AddSingleton<EmbeddingProgress>();
             services.AddHostedService<EmbeddingWorker>();
+            services.AddHealthChecks().AddCheck<EmbeddingHealth>("embedding");
         }
     }
 }
