@@ -42,8 +42,12 @@ public sealed class BadInputTests(PortalFixture portal)
     public async Task An_interest_that_says_too_little()
     {
         await using var liaison = await portal.SignedInAsync("liaison");
-        await liaison.OpenAsync("/needs");
-        await liaison.Page.Locator("main article h3 a, main li h3 a").First.ClickAsync();
+        // A need of its own: to one that was answered before, no second interest is offered.
+        await using var enterprise = await portal.SignedInAsync("enterprise2");
+        await using var bureau = await portal.SignedInAsync("bureau");
+        var need = await enterprise.PostNeedAsync("电机端盖密封失效，寻求低摩擦密封结构（意向内容太少）");
+        await bureau.PublishAsync(need);
+        await liaison.OpenAsync($"/needs/{need[^36..]}");
         await liaison.FollowAsync("表达意向");
         await liaison.FillAsync(("message", "请联系"), ("contactName", "周老师"), ("contactPhone", "123"));
         await liaison.TrustFormsAsync();
