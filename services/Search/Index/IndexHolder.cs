@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Matchmaking.Search.Consumers;
 using Matchmaking.Search.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,7 +26,6 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
     private readonly SemaphoreSlim _tending = new(1, 1);
     private readonly ConcurrentDictionary<Guid, Missed> _missed = new();
     private readonly ConcurrentDictionary<Guid, long> _rejected = new();
-    private readonly ConcurrentQueue<Guid> _late = new();
     private volatile IEngineIndex? _live;
     private volatile IEngineIndex? _next;
     private volatile bool _outdated;
@@ -104,9 +102,6 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
 
     public Task<IReadOnlyList<IndexHit>> NearestAsync(float[] vector, IndexQuery filters, int take, CancellationToken cancellation) =>
         ReadAsync(index => index.NearestAsync(vector, filters, take, cancellation));
-
-    /// <summary>Has partners suggested for the record once the engine is back; a restart before that forgets it.</summary>
-    public void WhenCaughtUp(Guid document) => _late.Enqueue(document);
 
     /// <summary>Fills a new index beside the live one, then switches readers to it and deletes the old one.</summary>
     /// <param name="fill">Applies every document; what changes meanwhile goes to both indices by itself.</param>
@@ -191,7 +186,6 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
                     await TendAsync(stoppingToken);
                 }
 
-                await SuggestLateAsync(stoppingToken);
                 pause = ShortestPause;
                 if (away)
                 {
@@ -207,23 +201,6 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
                     away = true;
                     LogAway(exception.Message);
                 }
-            }
-        }
-    }
-
-    private async Task SuggestLateAsync(CancellationToken cancellation)
-    {
-        while (_missed.IsEmpty && _late.TryDequeue(out var id))
-        {
-            try
-            {
-                await using var scope = services.CreateAsyncScope();
-                await scope.ServiceProvider.GetRequiredService<DocumentIndexer>().SuggestLateAsync(id, cancellation);
-            }
-            catch (SearchUnavailableException)
-            {
-                _late.Enqueue(id);
-                throw;
             }
         }
     }

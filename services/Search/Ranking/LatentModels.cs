@@ -13,6 +13,7 @@ internal sealed partial class LatentModels(IServiceProvider services, TimeProvid
     private const int Sample = 20_000;
     private const double Growth = 0.1;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookFirst = TimeSpan.FromSeconds(1);
 
     private volatile LatentModel? _current;
 
@@ -33,8 +34,7 @@ internal sealed partial class LatentModels(IServiceProvider services, TimeProvid
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var learned = 0;
-        using var timer = new PeriodicTimer(LookEvery, time);
-        do
+        while (true)
         {
             try
             {
@@ -50,8 +50,9 @@ internal sealed partial class LatentModels(IServiceProvider services, TimeProvid
             {
                 LogFailed(exception);
             }
+
+            await Task.Delay(_current is null ? LookFirst : LookEvery, time, stoppingToken);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Learned latent semantics from {Texts} texts, {Vocabulary} words")]

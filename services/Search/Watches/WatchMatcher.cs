@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Matchmaking.Search.Watches;
 
 /// <summary>
-/// Compares newly published records with all watches, a batch at a time: one query finds the saved searches by their words,
+/// Compares newly published records with all watches, several at a time: one query finds the saved searches by their words,
 /// one the watched records among those that the engine finds near. What is good enough is told at once, up to a quota; the
 /// rest waits for the week's digest.
 /// </summary>
@@ -24,30 +24,22 @@ internal sealed class WatchMatcher(
     /// <summary>Messages that a member gets at once within a day; more wait for the digest.</summary>
     public const int InstantPerDay = 5;
 
-    private const int Batch = 20;
     private const double InstantFrom = 0.5;
     private const int MostWords = 8;
     private const int LongestPassage = 90;
 
-    /// <returns>How many records were compared.</returns>
-    public async Task<int> RunOnceAsync(CancellationToken cancellation)
+    /// <summary>Tells those who watch; saved by the caller.</summary>
+    /// <param name="fresh">Newly published records that members may see.</param>
+    public async Task MatchAsync(IReadOnlyList<SearchDocument> fresh, CancellationToken cancellation)
     {
-        var waiting = await db.NewRecords.OrderBy(r => r.At).ThenBy(r => r.Id).Take(Batch).ToListAsync(cancellation);
-        if (waiting.Count == 0)
+        if (fresh.Count > 0)
         {
-            return 0;
+            List<Found> found = [.. await SearchesAsync(fresh, cancellation), .. await RecordsAsync(fresh, cancellation)];
+            await TellAsync(await NewOnesAsync(found, cancellation), cancellation);
         }
-
-        var fresh = (await documents.FindAsync([.. waiting.Select(r => r.Id)], cancellation)).Values
-            .Where(d => d.Visible && d.Level <= Disclosure.L1).OrderBy(d => d.Id).ToList();
-        List<Found> found = fresh.Count == 0 ? [] : [.. await SearchesAsync(fresh, cancellation), .. await RecordsAsync(fresh, cancellation)];
-        await TellAsync(await NewOnesAsync(found, cancellation), cancellation);
-        db.NewRecords.RemoveRange(waiting);
-        await db.SaveChangesAsync(cancellation);
-        return waiting.Count;
     }
 
-    private async Task<List<Found>> SearchesAsync(List<SearchDocument> fresh, CancellationToken cancellation)
+    private async Task<List<Found>> SearchesAsync(IReadOnlyList<SearchDocument> fresh, CancellationToken cancellation)
     {
         var bags = fresh.ToDictionary(d => d.Id, d => TokenBag.Of(d.MatchedText()));
         List<long> terms = [.. bags.Values.SelectMany(b => b.Tokens).Select(t => (long)t).Distinct(), WatchTerm.Any];
@@ -66,7 +58,7 @@ internal sealed class WatchMatcher(
             select new Found(watch, document, share, share >= 1, null)];
     }
 
-    private async Task<List<Found>> RecordsAsync(List<SearchDocument> fresh, CancellationToken cancellation)
+    private async Task<List<Found>> RecordsAsync(IReadOnlyList<SearchDocument> fresh, CancellationToken cancellation)
     {
         var near = new Dictionary<Guid, HashSet<Guid>>();
         foreach (var document in fresh)

@@ -98,7 +98,7 @@ public sealed class WatchHit
     public WatchMatch Read() => JsonSerializer.Deserialize<WatchMatch>(Json, JsonDefaults.Options)!;
 }
 
-/// <summary>A record that was just published and waits to be compared with the watches.</summary>
+/// <summary>A record that was just published and waits for its partners and for those who watch.</summary>
 public sealed class NewRecord
 {
     /// <summary>The document's.</summary>

@@ -1,8 +1,9 @@
 using Matchmaking.Search.Index;
+using Matchmaking.Search.Matching;
 
 namespace Matchmaking.Search.Watches;
 
-/// <summary>Compares new records with the watches, and sends digests when they are due.</summary>
+/// <summary>Looks after new records, and sends digests when they are due.</summary>
 internal sealed partial class WatchWorker(IServiceProvider services, TimeProvider time, ILogger<WatchWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
@@ -14,8 +15,12 @@ internal sealed partial class WatchWorker(IServiceProvider services, TimeProvide
         {
             try
             {
-                while (await RunAsync<WatchMatcher>(m => m.RunOnceAsync(stoppingToken)) > 0)
+                var start = time.GetTimestamp();
+                while (await RunAsync<NewRecords>(n => n.RunOnceAsync(stoppingToken)) > 0)
                 {
+                    // As long a rest as the work took: a burst of publications must not keep those who search waiting.
+                    await Task.Delay(time.GetElapsedTime(start), time, stoppingToken);
+                    start = time.GetTimestamp();
                 }
 
                 while (await RunAsync<WatchDigest>(d => d.RunOnceAsync(stoppingToken)) > 0)
@@ -39,7 +44,7 @@ internal sealed partial class WatchWorker(IServiceProvider services, TimeProvide
         return await work(scope.ServiceProvider.GetRequiredService<T>());
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Comparing new records with watches failed; trying again")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Looking after new records failed; trying again")]
     private partial void LogFailed(Exception exception);
 }
 
@@ -50,6 +55,8 @@ internal static class WatchServices
         builder.Services.AddScoped<UnsubscribeTokens>();
         builder.Services.AddScoped<WatchMatcher>();
         builder.Services.AddScoped<WatchDigest>();
+        builder.Services.AddScoped<PartnerSuggester>();
+        builder.Services.AddScoped<NewRecords>();
         builder.Services.AddHostedService<WatchWorker>();
     }
 }
