@@ -55,7 +55,7 @@ internal sealed class ElasticIndex(ElasticConnection connection, string name, st
         var hits = answer.GetProperty("hits");
         return new IndexPage(
             [.. hits.GetProperty("hits").EnumerateArray().Select(h => new IndexHit(IdOf(h), ScoreOf(h)))],
-            hits.GetProperty("total").GetProperty("value").GetInt32(),
+            hits.TryGetProperty("total", out var total) ? total.GetProperty("value").GetInt32() : hits.GetProperty("hits").GetArrayLength(),
             answer.TryGetProperty("aggregations", out var facets)
                 ? facets.EnumerateObject().ToDictionary(f => f.Name, f => Counts(f.Value))
                 : new Dictionary<string, IReadOnlyDictionary<string, int>>());

@@ -34,7 +34,7 @@ internal static class ElasticQueries
             ["size"] = take,
             ["stored_fields"] = None,
             ["docvalue_fields"] = new JsonArray(ElasticMapping.Id),
-            ["track_total_hits"] = true,
+            ["track_total_hits"] = query.Total,
             ["track_scores"] = true,
             ["query"] = new JsonObject { ["bool"] = filtered },
             // Equals stand in one order, or a page might repeat what another showed.

@@ -73,6 +73,9 @@ public sealed record IndexQuery(
 
     public bool Facets { get; init; }
 
+    /// <summary>Count all hits. An engine that need not may leave out documents that cannot be among the best.</summary>
+    public bool Total { get; init; } = true;
+
     /// <summary>
     /// A match in title or keywords counts more: right for a search box, measured worse for matching whole records.
     /// </summary>
@@ -89,6 +92,7 @@ public sealed record IndexQuery(
 }
 
 /// <summary>A page of hits.</summary>
+/// <param name="Total">All hits; no more than a guess where the query does not ask for it.</param>
 public sealed record IndexPage(
     IReadOnlyList<IndexHit> Hits, int Total, IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> Facets);
 

@@ -11,7 +11,7 @@ namespace Matchmaking.Search.Index;
 public sealed partial record IndexFormat(int? Dimensions = null, string? Model = null)
 {
     // Another one with every change of the fields or of the analysis: an index of an older form is made anew from the store.
-    private const string Fields = "3";
+    private const string Fields = "4";
 
     private const string Stamp = "yyyyMMddHHmmssfff";
 

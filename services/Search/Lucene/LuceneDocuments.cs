@@ -2,6 +2,7 @@ using System.Globalization;
 using Lucene.Net.Documents;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
+using Lucene.Net.Util;
 using Matchmaking.Contracts;
 using Matchmaking.Contracts.Records;
 using Matchmaking.Search.Analysis;
@@ -49,6 +50,7 @@ internal static class LuceneDocuments
         {
             new StringField(Id, source.Id.ToString("N"), global::Lucene.Net.Documents.Field.Store.YES),
             new StoredField(Version, source.Version),
+            new BinaryDocValuesField(Id, new(source.Id.ToByteArray())),
             new StringField(Kind, source.Kind.ToString(), global::Lucene.Net.Documents.Field.Store.NO),
             new SortedDocValuesField(Kind, new(source.Kind.ToString())),
             new Int32Field(Level, (int)source.Level, global::Lucene.Net.Documents.Field.Store.NO),
@@ -102,6 +104,15 @@ internal static class LuceneDocuments
 
     public static (Guid Id, long Version) Key(Document document) => (
         Guid.ParseExact(document.Get(Id), "N"), long.Parse(document.Get(Version), CultureInfo.InvariantCulture));
+
+    /// <summary>A document's id from its column: stored fields lie in compressed blocks.</summary>
+    public static Guid IdOf(IndexSearcher searcher, int doc)
+    {
+        var leaf = searcher.IndexReader.Leaves[ReaderUtil.SubIndex(doc, searcher.IndexReader.Leaves)];
+        var id = new BytesRef();
+        leaf.AtomicReader.GetBinaryDocValues(Id).Get(doc - leaf.DocBase, id);
+        return new Guid(id.Bytes.AsSpan(id.Offset, id.Length));
+    }
 
     /// <summary>Versions of all documents.</summary>
     public static IReadOnlyDictionary<Guid, long> Versions(IndexSearcher searcher) =>

@@ -20,6 +20,7 @@ internal sealed partial class LuceneIndex : IEngineIndex
     private readonly FSDirectory _directory;
     private readonly IndexWriter _writer;
     private readonly SearcherManager _searchers;
+    private readonly SegmentFilters _filters = new();
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _background;
@@ -73,21 +74,24 @@ internal sealed partial class LuceneIndex : IEngineIndex
 
     public Task<IndexPage> SearchAsync(IndexQuery query, CancellationToken cancellation) => Task.FromResult(Read(searcher =>
     {
-        var built = LuceneQueries.Build(query);
+        // Scored by the segment, filters as bits: with a filter of its own the searcher does without its fastest scorer.
+        var weight = searcher.CreateNormalizedWeight(LuceneQueries.Build(query));
         var take = Math.Max(1, query.Skip + query.Take);
-        var sort = query.Newest || query.Tokens.Count == 0
-            ? new Sort(new SortField(LuceneDocuments.Published, SortFieldType.INT64, reverse: true))
-            : null;
-        var top = sort is null ? searcher.Search(built, take) : searcher.Search(built, null, take, sort);
+        var inOrder = !weight.ScoresDocsOutOfOrder;
+        ITopDocsCollector top = query.Newest || query.Tokens.Count == 0
+            ? TopFieldCollector.Create(new Sort(new SortField(LuceneDocuments.Published, SortFieldType.INT64, reverse: true)), take, false, false, false, inOrder)
+            : TopScoreDocCollector.Create(take, inOrder);
         var facets = new FacetCollector(query.Facets, query.Audience == Disclosure.L0 ? LuceneDocuments.Public : "");
-        if (query.Facets)
+        var collector = query.Facets ? MultiCollector.Wrap(top, facets) : top;
+        foreach (var leaf in searcher.IndexReader.Leaves)
         {
-            searcher.Search(built, facets);
+            collector.SetNextReader(leaf);
+            weight.GetBulkScorer(leaf, !collector.AcceptsDocsOutOfOrder, _filters.Passing(leaf, query))?.Score(collector);
         }
 
         return new IndexPage(
-            [.. top.ScoreDocs.Skip(query.Skip).Take(query.Take).Select(hit => new IndexHit(
-                LuceneDocuments.Key(searcher.Doc(hit.Doc)).Id, float.IsNaN(hit.Score) ? 0 : hit.Score))],
+            [.. top.GetTopDocs(query.Skip, query.Take).ScoreDocs.Select(hit => new IndexHit(
+                LuceneDocuments.IdOf(searcher, hit.Doc), float.IsNaN(hit.Score) ? 0 : hit.Score))],
             top.TotalHits, facets.Counts);
     }));
 
@@ -97,9 +101,13 @@ internal sealed partial class LuceneIndex : IEngineIndex
     public Task<IReadOnlyList<IndexHit>> NearestAsync(float[] vector, IndexQuery filters, int take, CancellationToken cancellation) =>
         Task.FromResult(Read(searcher =>
         {
-            var nearest = new NearestCollector(vector, take);
-            searcher.Search(LuceneQueries.Filters(filters), nearest);
-            return (IReadOnlyList<IndexHit>)[.. nearest.Nearest.Select(n => new IndexHit(LuceneDocuments.Key(searcher.Doc(n.Doc)).Id, n.Cosine))];
+            var nearest = new NearestVectors(vector, take);
+            foreach (var leaf in searcher.IndexReader.Leaves)
+            {
+                nearest.Compare(leaf, _filters.Passing(leaf, filters));
+            }
+
+            return (IReadOnlyList<IndexHit>)[.. nearest.Best.Select(n => new IndexHit(LuceneDocuments.IdOf(searcher, n.Doc), n.Cosine))];
         }));
 
     public Task<IReadOnlySet<Guid>> WithVectorAsync(CancellationToken cancellation) => Task.FromResult(Read(searcher =>
@@ -127,7 +135,7 @@ internal sealed partial class LuceneIndex : IEngineIndex
             var all = searcher.CollectionStatistics(LuceneDocuments.MemberText);
             return new TokenStatistics(
                 Math.Max(1, searcher.IndexReader.NumDocs),
-                tokens.Distinct().ToDictionary(t => t, t => searcher.IndexReader.DocFreq(new Term(LuceneDocuments.MemberText, t))))
+                Frequencies(searcher.IndexReader, tokens))
             {
                 AverageLength = all.DocCount > 0 ? (double)all.SumTotalTermFreq / all.DocCount : 0,
             };
@@ -164,6 +172,25 @@ internal sealed partial class LuceneIndex : IEngineIndex
         }
 
         _versions[document.Id] = document.Version;
+    }
+
+    // In the order of the term dictionary, with one look at each block of it.
+    private static Dictionary<string, int> Frequencies(IndexReader reader, IReadOnlyCollection<string> tokens)
+    {
+        var sorted = tokens.Distinct().Select(t => (Text: t, Bytes: new BytesRef(t))).OrderBy(t => t.Bytes).ToList();
+        var counts = new int[sorted.Count];
+        foreach (var leaf in reader.Leaves)
+        {
+            if (leaf.AtomicReader.GetTerms(LuceneDocuments.MemberText)?.GetEnumerator() is { } terms)
+            {
+                for (var i = 0; i < sorted.Count; i++)
+                {
+                    counts[i] += terms.SeekExact(sorted[i].Bytes) ? terms.DocFreq : 0;
+                }
+            }
+        }
+
+        return sorted.Select((t, i) => (t.Text, Count: counts[i])).ToDictionary(t => t.Text, t => t.Count);
     }
 
     private T Read<T>(Func<IndexSearcher, T> read)

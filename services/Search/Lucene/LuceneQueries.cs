@@ -13,62 +13,8 @@ internal static class LuceneQueries
     private const float FuzzyBoost = 0.4f;
     private const int FuzzyFrom = 4;
 
-    public static Query Build(IndexQuery query)
-    {
-        var all = Filters(query);
-        if (query.Tokens.Count > 0)
-        {
-            all.Add(Text(query), Occur.MUST);
-        }
-
-        return all;
-    }
-
-    /// <summary>What the query leaves in before any text is looked at; gives no score.</summary>
-    public static BooleanQuery Filters(IndexQuery query)
-    {
-        var all = new BooleanQuery();
-        var audience = (int)query.Audience;
-        all.Add(Constant(NumericRangeQuery.NewInt32Range(LuceneDocuments.Level, 0, audience, true, true)), Occur.MUST);
-        if (query.Kinds.Count > 0)
-        {
-            var kinds = new BooleanQuery();
-            foreach (var kind in query.Kinds)
-            {
-                kinds.Add(new TermQuery(new Term(LuceneDocuments.Kind, kind.ToString())), Occur.SHOULD);
-            }
-
-            all.Add(Constant(kinds), Occur.MUST);
-        }
-
-        AddTerm(LuceneDocuments.Field, query.Field);
-        var suffix = query.Audience == Disclosure.L0 ? LuceneDocuments.Public : "";
-        AddTerm(LuceneDocuments.Mode + suffix, query.Mode);
-        if (query.MinTrl is { } trl)
-        {
-            all.Add(Constant(NumericRangeQuery.NewInt32Range(LuceneDocuments.Trl + suffix, trl, 9, true, true)), Occur.MUST);
-        }
-
-        if (query.NotOrganisation is { } own)
-        {
-            all.Add(new TermQuery(new Term(LuceneDocuments.Organisation, own.ToString("N"))), Occur.MUST_NOT);
-        }
-
-        if (query.NotAvoiding is { } reader)
-        {
-            all.Add(new TermQuery(new Term(LuceneDocuments.Avoid, reader)), Occur.MUST_NOT);
-        }
-
-        return all;
-
-        void AddTerm(string name, string? value)
-        {
-            if (value is not null)
-            {
-                all.Add(Constant(new TermQuery(new Term(name, value))), Occur.MUST);
-            }
-        }
-    }
+    /// <summary>What is looked for; see <see cref="SegmentFilters"/> for where.</summary>
+    public static Query Build(IndexQuery query) => query.Tokens.Count > 0 ? Text(query) : new MatchAllDocsQuery();
 
     private static BooleanQuery Text(IndexQuery query)
     {
@@ -100,6 +46,4 @@ internal static class LuceneQueries
     }
 
     private static TermQuery Term(string field, string text, float boost) => new(new Term(field, text)) { Boost = boost };
-
-    private static ConstantScoreQuery Constant(Query query) => new(query) { Boost = 0 };
 }

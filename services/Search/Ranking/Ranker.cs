@@ -13,11 +13,12 @@ namespace Matchmaking.Search.Ranking;
 public sealed class Ranker(
     ISearchIndex index, IRankedTexts texts, TranslationModel translation, Func<LatentModel?> latent, SemanticModel? semantics, Blend blend)
 {
-    private const double K1 = 1.2;
-    private const double B = 0.75;
-
     // The engine is asked for the tokens that say most; the ranker then counts them all.
     private const int EngineTokens = 64;
+
+    // Places that the engine reads for one ranking. In a base of hundreds of thousands the rare tokens find enough, and
+    // the others, which stand in every tenth text, would cost most of the time.
+    private const int EnginePostings = 1_000_000;
     private const int Candidates = 300;
     private const int Nearest = 60;
     private const int LateDepth = 100;
@@ -81,17 +82,29 @@ public sealed class Ranker(
     private async Task<HashSet<Guid>> CandidatesAsync(
         RankingQuery query, TokenStatistics statistics, AskerVectors? asker, IndexQuery filter, CancellationToken cancellation)
     {
-        var tokens = query.Terms
+        var weighty = query.Terms
             .Select(t => new WeightedToken(t.Text, t.Own + (blend.TranslationWeight(query.Bag.Words) * t.Translated)))
             .Where(t => statistics.Frequencies.GetValueOrDefault(t.Text) > 0)
             .OrderByDescending(t => t.Weight * statistics.Idf(t.Text))
             .ThenBy(t => t.Text, StringComparer.Ordinal)
-            .Take(EngineTokens)
-            .ToList();
+            .Take(EngineTokens);
+        List<WeightedToken> tokens = [];
+        var postings = 0L;
+        foreach (var token in weighty)
+        {
+            postings += statistics.Frequencies[token.Text];
+            if (tokens.Count > 0 && postings > EnginePostings)
+            {
+                break;
+            }
+
+            tokens.Add(token);
+        }
+
         HashSet<Guid> ids = [];
         if (tokens.Count > 0)
         {
-            var page = await index.SearchAsync(filter with { Tokens = tokens, Skip = 0, Take = Candidates }, cancellation);
+            var page = await index.SearchAsync(filter with { Tokens = tokens, Skip = 0, Take = Candidates, Total = false }, cancellation);
             ids.UnionWith(page.Hits.Select(h => h.Id));
         }
 
@@ -124,19 +137,20 @@ public sealed class Ranker(
     {
         var model = latent();
         var mine = model?.VectorOf(query.Bag, query.Terms.Where(t => t.Own == 0).Select(t => t.Id));
-        var length = statistics.AverageLength > 0 ? statistics.AverageLength : candidates.Average(c => (double)c.Value.Bag.Length);
-        var ideal = query.Terms.Sum(t => t.Own * statistics.Idf(t.Text));
-        return [.. candidates.Select(candidate =>
+        var words = new LexicalQuery(query, statistics, candidates);
+        var signals = new Signals[candidates.Count];
+        Parallel.For(0, signals.Length, i =>
         {
-            var (bag, embedding) = candidate.Value;
-            var (own, translated) = Lexical(query, statistics, bag, length);
-            return new Signals(
-                ideal > 0 ? own / ideal : 0,
-                ideal > 0 ? translated / ideal : 0,
+            var (bag, embedding) = candidates[i].Value;
+            var (own, translated) = words.Score(bag);
+            signals[i] = new Signals(
+                own,
+                translated,
                 model is null ? 0 : TensorPrimitives.Dot<float>(mine, model.VectorOf(bag)),
                 asker is null || embedding is null ? double.NaN : TensorPrimitives.Dot<float>(asker.Sentence, TextEmbedding.Restore(embedding.Sentence)),
                 double.NaN);
-        })];
+        });
+        return signals;
     }
 
     private static double LateOf(AskerVectors? asker, RankedText text) =>
@@ -161,23 +175,6 @@ public sealed class Ranker(
     {
         var parts = blend.Score(signals, query.Bag.Words, words);
         return [.. ids.Select((id, i) => new RankedCandidate(id, parts[i].Sum, signals[i], parts[i])).OrderByDescending(r => r.Score).ThenBy(r => r.Id)];
-    }
-
-    private static (double Own, double Translated) Lexical(RankingQuery query, TokenStatistics statistics, TokenBag bag, double averageLength)
-    {
-        var (own, translated) = (0.0, 0.0);
-        var norm = K1 * (1 - B + (B * bag.Length / averageLength));
-        foreach (var term in query.Terms)
-        {
-            if (bag.CountOf(term.Id) is > 0 and var count)
-            {
-                var score = statistics.Idf(term.Text) * count * (K1 + 1) / (count + norm);
-                own += term.Own * score;
-                translated += term.Translated * score;
-            }
-        }
-
-        return (own, translated);
     }
 }
 
