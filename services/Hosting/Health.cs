@@ -15,12 +15,12 @@ internal static class HealthExtensions
         app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous();
     }
 
-    // The word that probes look for, and what it is about where all is not well.
+    // The word that probes look for, and what the checks have to say.
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {
         context.Response.ContentType = "text/plain";
         return context.Response.WriteAsync(string.Join('\n', report.Entries
-            .Where(e => e.Value.Status != HealthStatus.Healthy)
+            .Where(e => e.Value.Status != HealthStatus.Healthy || e.Value.Description is not null)
             .Select(e => $"{e.Key}: {e.Value.Description ?? e.Value.Status.ToString()}")
             .Prepend(report.Status.ToString())));
     }

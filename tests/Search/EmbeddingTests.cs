@@ -1,5 +1,7 @@
 using System.Numerics.Tensors;
+using Matchmaking.Contracts;
 using Matchmaking.Search.Embedding;
+using Matchmaking.Search.Index;
 using Matchmaking.Search.Lexicon;
 using Matchmaking.Testing;
 
@@ -51,6 +53,25 @@ public sealed class EmbeddingTests
     [Fact]
     public void A_text_beyond_the_models_length_is_cut() =>
         Assert.InRange(Model.Value.Embed(string.Concat(Enumerable.Repeat("轴承密封", 400))).Tokens.Count, 400, 511);
+
+    [Fact]
+    public async Task The_service_embeds_in_the_background_and_says_so()
+    {
+        var folder = Directory.CreateTempSubdirectory("embedding-").FullName;
+        await using (var host = await SearchHost.StartAsync(folder, "--Search:Embedding:Path", TestSettings.Model))
+        {
+            var seal = Documents.Achievement("多唇密封结构");
+            await host.TakeAsync(seal, Documents.Achievement("酵母菌发酵产率的代谢调控"));
+            await Probe.Until(async () => (await host.StateAsync()).Embedding is { Waiting: 0, Done: 2, PerSecond: > 0, Fault: null }, "both are embedded");
+            Assert.Contains("embedding: a model is active, 0 records wait for it", (await host.GetAsync("/health")).Body, StringComparison.Ordinal);
+            await host.Index.RefreshAsync(default);
+            var near = await host.Index.NearestAsync(Model.Value.EmbedAsker("轴承进水漏油").Sentence, new IndexQuery([], Disclosure.L1, [], 0, 0), 1, default);
+            Assert.Equal(seal.Id, Assert.Single(near).Id);
+        }
+
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+    }
 
     [Fact]
     public void A_folder_without_a_model_is_named()

@@ -86,9 +86,17 @@ public sealed record Requirement(string Code, RequirementState State, string Tex
 /// <param name="LastError">Why the last rebuild failed, or what is wrong with the engine now.</param>
 /// <param name="Available">Searches are answered.</param>
 /// <param name="Behind">Changes that the index still lacks because the engine was away; it makes up for them by itself.</param>
+/// <param name="Embedding">The semantic signal; null where the operator has put no model in place.</param>
 public sealed record IndexState(
     string Engine, IReadOnlyDictionary<string, int> Documents, bool Rebuilding, DateTime? RebuiltAt, string? LastError,
-    bool Available = true, int Behind = 0);
+    bool Available = true, int Behind = 0, EmbeddingState? Embedding = null);
+
+/// <summary>How far the active model is with the records.</summary>
+/// <param name="Waiting">Records that it has not seen yet in their present wording.</param>
+/// <param name="Done">Records embedded since the service started.</param>
+/// <param name="PerSecond">Records a second while it works; null before the first.</param>
+/// <param name="Fault">Why the last try failed; null when all is well.</param>
+public sealed record EmbeddingState(int Waiting, int Done, double? PerSecond, string? Fault);
 
 /// <summary>The best partners of a newly published record changed.</summary>
 public sealed record MatchSuggested(Guid Id, long Version, DateTime OccurredAt, MatchSnapshot Match) : IFact;

@@ -1,7 +1,9 @@
 using Matchmaking.Contracts.Search;
 using Matchmaking.Hosting;
 using Matchmaking.Search.Data;
+using Matchmaking.Search.Embedding;
 using Matchmaking.Search.Index;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Search.Features;
@@ -15,12 +17,14 @@ internal static class IndexOperations
         api.MapPost("/index/rebuild", Rebuild).WithName("search.index.rebuild").WithSummary("Rebuild the index beside the live one").RequireAuthorization(Policies.Operator);
     }
 
-    private static async Task<IndexState> StateAsync(IndexHolder index, IndexRebuild rebuild, SearchDbContext db, CancellationToken cancellation)
+    private static async Task<IndexState> StateAsync(
+        IndexHolder index, IndexRebuild rebuild, [FromServices] EmbeddingProgress? embedding, SearchDbContext db, CancellationToken cancellation)
     {
         var counts = await db.Documents.Where(d => d.Visible).GroupBy(d => d.Kind).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancellation);
         return new IndexState(
             index.Engine, counts.ToDictionary(c => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(c.Key.ToString()), c => c.Count),
-            rebuild.IsRunning, index.RebuiltAt, index.Problem ?? rebuild.LastError, index.Available, index.Behind);
+            rebuild.IsRunning, index.RebuiltAt, index.Problem ?? rebuild.LastError, index.Available, index.Behind,
+            embedding is null ? null : new EmbeddingState(embedding.Waiting, embedding.Done, embedding.PerSecond, embedding.Fault));
     }
 
     private static IResult Rebuild(IndexRebuild rebuild) => rebuild.Ask()

@@ -32,7 +32,8 @@ internal static class RankingServices
                 provider.GetRequiredService<SentenceEncoder>().Dimensions, provider.GetRequiredService<SentenceEncoder>().Fingerprint));
             services.AddSingleton<EmbeddingProgress>();
             services.AddHostedService<EmbeddingWorker>();
-            services.AddHealthChecks().AddCheck<EmbeddingHealth>("embedding");
         }
+
+        services.AddHealthChecks().AddCheck<EmbeddingHealth>("embedding");
     }
 }
