@@ -2,7 +2,7 @@ namespace Matchmaking.Benchmarks;
 
 /// <summary>
 /// Measures the product, each figure beside its yardstick in the same run:
-/// <c>dotnet run -c Release --project tests/Benchmarks -- pages|findable|outbox|start|relevance|calibration|exposure|scale|all</c>.
+/// <c>dotnet run -c Release --project tests/Benchmarks -- pages|findable|outbox|start|relevance|transfer|reviewers|calibration|exposure|scale|all</c>.
 /// </summary>
 public static class Program
 {
@@ -14,6 +14,8 @@ public static class Program
         ["outbox"] = OutboxBenchmark.RunAsync,
         ["relevance"] = Relevance.RelevanceBenchmark.RunAsync,
         ["calibration"] = Relevance.CalibrationBenchmark.RunAsync,
+        ["transfer"] = Relevance.TransferBenchmark.RunAsync,
+        ["reviewers"] = Relevance.ReviewerBenchmark.RunAsync,
         ["scale"] = Relevance.ScaleBenchmark.RunAsync,
         ["exposure"] = Relevance.ExposureBenchmark.RunAsync,
     };

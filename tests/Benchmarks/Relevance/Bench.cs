@@ -26,6 +26,9 @@ internal sealed class Bench : IAsyncDisposable
 
     public MemoryTexts Texts { get; } = new();
 
+    /// <summary>Mean length of the texts in words.</summary>
+    public double MeanWords => Texts.Bags.Average(b => (double)b.Words);
+
     public static async Task<Bench> OpenAsync(IReadOnlyList<SearchDocument> documents, TranslationModel translation, SemanticModel? semantics)
     {
         var bench = new Bench(documents[0].Kind);
@@ -47,6 +50,11 @@ internal sealed class Bench : IAsyncDisposable
 
     public Task<IReadOnlyList<RankedCandidate>> RankAsync(SearchDocument query, Blend? blend = null) =>
         _ranker(blend ?? new Blend()).RankAsync(query, new IndexQuery([], Disclosure.L1, [Kind], 0, 0), CancellationToken.None);
+
+    /// <summary>Signals of some documents for each asker.</summary>
+    public Task<IReadOnlyDictionary<(Guid Asker, Guid Candidate), Signals>> CompareAsync(
+        IReadOnlyCollection<SearchDocument> askers, IReadOnlyCollection<Guid> candidates) =>
+        _ranker(new Blend()).CompareAsync(askers, candidates, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

@@ -85,7 +85,8 @@ internal static class RelevanceBenchmark
             ]);
         }
 
-        foreach (var (name, blend) in blends)
+        var some = Environment.GetEnvironmentVariable("BLENDS")?.Split(',');
+        foreach (var (name, blend) in blends.Where(b => some is null || some.Contains(b.Name)))
         {
             List<(string Query, IReadOnlyList<string> Order)> orders = [];
             foreach (var query in set.Queries)
@@ -95,7 +96,6 @@ internal static class RelevanceBenchmark
 
             Report(name, [.. orders.Select(o => Measure(set, o.Query, o.Order))], baseline, orders.Average(o => Recall(set, o.Query, o.Order)));
         }
-
     }
 
     private static void Report(string name, IReadOnlyList<double> values, IReadOnlyList<double> baseline, double recall)

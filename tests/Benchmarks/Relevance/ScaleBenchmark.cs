@@ -33,13 +33,21 @@ internal static class ScaleBenchmark
         var sets = new Yardsticks(root);
         List<SearchDocument> needs = [.. sets.Needs("auto", RecordKind.Achievement, false).Queries, .. sets.Needs("chem", RecordKind.Achievement, false).Queries,
             .. Yardsticks.Rows(Path.Combine(root, "csl", "docs.jsonl"), RecordKind.Need, "title", "abstract").Take(160)];
-        var folder = Directory.CreateTempSubdirectory("scale-").FullName;
+        // Kept where SCALE_FOLDER names one, and used again: building takes several times as long as measuring.
+        var kept = Environment.GetEnvironmentVariable("SCALE_FOLDER");
+        var folder = kept ?? Directory.CreateTempSubdirectory("scale-").FullName;
+        Directory.CreateDirectory(folder);
         try
         {
             var options = new DbContextOptionsBuilder<SqliteSearchDbContext>().UseSqlite($"Data Source={Path.Combine(folder, "search.db")};Foreign Keys=False").Options;
             await using var db = new SqliteSearchDbContext(options);
             await db.Database.EnsureCreatedAsync();
-            var latent = await StoreAsync(db, root, size);
+            if (!await db.Texts.AnyAsync())
+            {
+                await StoreAsync(db, root, size);
+            }
+
+            var latent = await TrainAsync(db);
             await using (var lucene = new LuceneIndex(Path.Combine(folder, "index"), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance))
             {
                 await MeasureAsync("lucene", lucene, db, latent, root, size, needs);
@@ -57,7 +65,10 @@ internal static class ScaleBenchmark
         finally
         {
             SqliteConnection.ClearAllPools();
-            Directory.Delete(folder, recursive: true);
+            if (kept is null)
+            {
+                Directory.Delete(folder, recursive: true);
+            }
         }
     }
 
@@ -78,12 +89,11 @@ internal static class ScaleBenchmark
         }
     }
 
-    private static async Task<LatentModel> StoreAsync(SearchDbContext db, string root, int size)
+    private static async Task StoreAsync(SearchDbContext db, string root, int size)
     {
         var start = Stopwatch.GetTimestamp();
         var connection = (SqliteConnection)db.Database.GetDbConnection();
         await connection.OpenAsync();
-        List<TokenBag> sample = [];
         long bytes = 0;
         foreach (var batch in Documents(root, size).Chunk(Batch))
         {
@@ -94,23 +104,23 @@ internal static class ScaleBenchmark
             var (id, bag) = (insert.Parameters.Add("$id", SqliteType.Text), insert.Parameters.Add("$bag", SqliteType.Blob));
             foreach (var document in batch)
             {
-                var text = TokenBag.Of(document.MatchedText());
-                (id.Value, bag.Value) = (document.Id.ToString().ToUpperInvariant(), text.ToBytes());
+                (id.Value, bag.Value) = (document.Id.ToString().ToUpperInvariant(), TokenBag.Of(document.MatchedText()).ToBytes());
                 bytes += ((byte[])bag.Value).Length;
                 await insert.ExecuteNonQueryAsync();
-                if (sample.Count < LatentSample)
-                {
-                    sample.Add(text);
-                }
             }
 
             await transaction.CommitAsync();
         }
 
         Console.WriteLine($"{size} texts stored in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s, {bytes / size} bytes each");
-        start = Stopwatch.GetTimestamp();
-        var latent = LatentModel.Train(sample, LatentDimensions);
-        Console.WriteLine($"latent semantics of {sample.Count} texts, {latent.Vocabulary} words, in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s");
+    }
+
+    private static async Task<LatentModel> TrainAsync(SearchDbContext db)
+    {
+        var bags = await db.Texts.AsNoTracking().OrderBy(t => t.Id).Take(LatentSample).Select(t => t.Bag).ToListAsync();
+        var start = Stopwatch.GetTimestamp();
+        var latent = LatentModel.Train([.. bags.Select(b => TokenBag.FromBytes(b))], LatentDimensions);
+        Console.WriteLine($"latent semantics of {bags.Count} texts, {latent.Vocabulary} words, in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s");
         return latent;
     }
 
@@ -118,9 +128,12 @@ internal static class ScaleBenchmark
         string name, ISearchIndex index, SearchDbContext db, LatentModel latent, string root, int size, IReadOnlyList<SearchDocument> needs)
     {
         var start = Stopwatch.GetTimestamp();
-        foreach (var batch in Documents(root, size).Chunk(Batch))
+        if ((await index.StatisticsAsync([], CancellationToken.None)).Documents < size)
         {
-            await index.ApplyAsync(batch, CancellationToken.None);
+            foreach (var batch in Documents(root, size).Chunk(Batch))
+            {
+                await index.ApplyAsync(batch, CancellationToken.None);
+            }
         }
 
         await index.RefreshAsync(CancellationToken.None);
