@@ -48,6 +48,8 @@ internal sealed class InterestNews(NotificationsDbContext db, Inbox inbox) : IFa
         return inbox.WriteAsync(
             toSender ? interest.SenderOrganisationId : interest.ReceiverOrganisationId,
             toSender || !expert ? null : interest.ReceiverAccountId,
-            text, null, $"/work/interests/{fact.Id}", fact.OccurredAt, cancellation);
+            text, $"/work/interests/{fact.Id}", fact.OccurredAt, cancellation,
+            mail: toSender ? interest.SenderAccountId : interest.ReceiverAccountId ?? Guid.Empty,
+            due: interest.Status is InterestStatus.Sent or InterestStatus.Asked ? interest.DueAt : null);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class MatchNews(NotificationsDbContext db, Inbox inbox) : IFactH
         await inbox.WriteAsync(
             match.OrganisationId, null,
             new($"为“{match.Title}”找到 {match.Top.Count} 个可能的合作对象", $"{match.Top.Count} possible partners for '{match.Title}'"),
-            null, $"/work/{segment}/{fact.Id}", fact.OccurredAt, cancellation);
+            $"/work/{segment}/{fact.Id}", fact.OccurredAt, cancellation);
         await db.SaveChangesAsync(cancellation);
     }
 }

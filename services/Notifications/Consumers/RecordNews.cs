@@ -11,6 +11,9 @@ namespace Matchmaking.Notifications.Consumers;
 /// <summary>Tells owners what became of their records, and the bureau what waits for it.</summary>
 internal sealed class RecordNews(NotificationsDbContext db, Inbox inbox)
 {
+    // Follows from an interest, of which there was a mail.
+    private const string InTalks = "inTalks";
+
     public async Task TellAsync<TContent>(
         IFact fact, RecordSnapshot<TContent> record, LocalText noun, string segment, bool toAuthorOnly, CancellationToken cancellation)
     {
@@ -19,15 +22,15 @@ internal sealed class RecordNews(NotificationsDbContext db, Inbox inbox)
             if (record.Status == "submitted")
             {
                 await inbox.WriteToRoleAsync(
-                    Roles.Organizer, new($"{noun.Zh} {record.Number} 等待审核", $"{noun.En} {record.Number} waits for review"), null,
+                    Roles.Organizer, new($"{noun.Zh} {record.Number} 等待审核", $"{noun.En} {record.Number} waits for review"),
                     $"/office/review/{segment}/{fact.Id}", fact.OccurredAt, cancellation);
             }
             else if (Outcome(record.Status) is { } outcome)
             {
                 await inbox.WriteAsync(
                     record.OrganisationId, toAuthorOnly ? record.AuthorId : null,
-                    new($"{noun.Zh} {record.Number} {outcome.Zh}", $"{noun.En} {record.Number} {outcome.En}"), null,
-                    $"/work/{segment}/{fact.Id}", fact.OccurredAt, cancellation);
+                    new($"{noun.Zh} {record.Number} {outcome.Zh}", $"{noun.En} {record.Number} {outcome.En}"),
+                    $"/work/{segment}/{fact.Id}", fact.OccurredAt, cancellation, mail: record.Status == InTalks ? null : record.AuthorId);
             }
         }
 
@@ -36,7 +39,7 @@ internal sealed class RecordNews(NotificationsDbContext db, Inbox inbox)
 
     private static LocalText? Outcome(string status) => status switch
     {
-        "published" or "active" => new("审核通过，已公开", "was accepted and published"),
+        "published" or "active" => new("已公开", "was published"),
         "returned" => new("被退回修改，请查看原因", "was returned: see why"),
         "refining" => new("已转专家凝练", "was sent to experts for refinement"),
         "secondDiagnosis" => new("将安排二次诊断", "gets a second diagnosis"),
@@ -45,7 +48,7 @@ internal sealed class RecordNews(NotificationsDbContext db, Inbox inbox)
         "merged" => new("已并入另一条记录", "was merged into another record"),
         "expired" => new("已过期下架，如仍需要请重新编辑提交", "has expired: edit and submit it again if it still holds"),
         "dormant" => new("已转入休眠，确认后恢复", "fell dormant: confirm it to come back"),
-        "inTalks" => new("进入洽谈", "is in talks"),
+        InTalks => new("进入洽谈", "is in talks"),
         _ => null,
     };
 }
