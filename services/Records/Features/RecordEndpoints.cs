@@ -171,6 +171,7 @@ public static class RecordEndpoints
                     ?? throw ProblemException.Rule(
                         "move-not-allowed", "这一步现在不能做：记录的状态已经变化，或不由您办理，请刷新查看", "This cannot be done now: the status has changed or it is not yours to do. Reload the page");
                 CheckReason(transition.NeedsReason, reason);
+                record.MergedInto = null;
                 var into = transition.Verb == "merge" ? await MergeAsync(store, record, move.MergedInto, cancellation) : null;
                 store.Apply(record, transition, actor, reason, into);
             }
