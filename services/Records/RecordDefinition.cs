@@ -56,6 +56,9 @@ public abstract class RecordDefinition<TRecord, TContent, TStatus>
     /// <summary>Names of organisations that must never be proposed to the owner, nor it to them.</summary>
     public virtual IReadOnlyList<string> Avoid(TContent content) => [];
 
+    /// <summary>The content with other names in <see cref="Avoid"/>.</summary>
+    public virtual TContent Avoiding(TContent content, IReadOnlyList<string> names) => content;
+
     /// <summary>Steps of the life-cycle bar: label, statuses in which it is the current one.</summary>
     public abstract IReadOnlyList<(LocalText Label, TStatus[] Current)> Steps { get; }
 

@@ -102,6 +102,7 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
     /// <summary>Adds a draft of an accepted content; the next save writes it.</summary>
     public async Task<TRecord> AddAsync(TContent content, Guid organisation, Actor actor, LocalText sentence, CancellationToken cancellation)
     {
+        content = await NameAvoidedAsync(content, cancellation);
         var now = Now;
         var number = await db.NextNumberAsync(definition.Prefix, TimeZoneInfo.ConvertTimeFromUtc(now, WorkingDays.Zone).Year, cancellation);
         var record = definition.New(number, actor, organisation, content, now);
@@ -130,7 +131,7 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
             throw ProblemException.Rule("revision-in-review", "修改稿正在审核，请等审核结果或先撤回修改稿", "The revision is under review. Wait for the result or take it back first");
         }
 
-        record.Content = Accept(save.Content, complete: false);
+        record.Content = await NameAvoidedAsync(Accept(save.Content, complete: false), cancellation);
         if (visible)
         {
             record.Revision = ContentForm<TContent>.Differences(record.PublishedContent!, record.Content).Count == 0
@@ -145,6 +146,21 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
         Touch(record);
         await db.SaveChangesAsync(cancellation);
         return record;
+    }
+
+    // People write a competitor's short name: kept as that, it would keep nobody away, since readers are told apart by their
+    // full names. The owner sees in the form whom it was taken for.
+    private async Task<TContent> NameAvoidedAsync(TContent content, CancellationToken cancellation)
+    {
+        var names = definition.Avoid(content);
+        if (names.Count == 0)
+        {
+            return content;
+        }
+
+        var known = (await db.Organisations.AsNoTracking().Where(o => names.Contains(o.ShortName)).Select(o => new { o.Name, o.ShortName }).ToListAsync(cancellation))
+            .ToLookup(o => o.ShortName, o => o.Name);
+        return definition.Avoiding(content, [.. names.SelectMany(n => known.Contains(n) ? known[n] : [n]).Distinct()]);
     }
 
     /// <summary>Tidies a content and refuses what is wrong in it.</summary>
