@@ -27,12 +27,7 @@ public static class Program
         new DemoDistrict(),
     ];
 
-    public static async Task<int> Main(string[] args)
-    {
-        await using var app = Build(args);
-        await ModuleHost.RunAsync(app, args);
-        return 0;
-    }
+    public static Task<int> Main(string[] args) => ModuleHost.RunAsync(args, Modules);
 
     /// <summary>Builds the host; tests start it with settings of their own.</summary>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null) =>

@@ -17,7 +17,7 @@ internal sealed class DataFolderLock(IConfiguration configuration) : IDisposable
     private FileStream? _held;
 
     /// <summary>Takes the lock where databases lie in the folder.</summary>
-    /// <exception cref="InvalidOperationException">Another process holds it.</exception>
+    /// <exception cref="InvalidOperationException">Another process holds it, or the folder cannot be written.</exception>
     public void Take()
     {
         if (_held is not null || !string.Equals(configuration["Storage:Provider"] ?? "sqlite", "sqlite", StringComparison.OrdinalIgnoreCase))
@@ -26,10 +26,16 @@ internal sealed class DataFolderLock(IConfiguration configuration) : IDisposable
         }
 
         var folder = configuration.DataPath();
-        Directory.CreateDirectory(folder);
         try
         {
+            Directory.CreateDirectory(folder);
             _held = new FileStream(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new InvalidOperationException(
+                $"数据目录 {folder} 不可写，请检查属主和权限，或用 Data:Path 指定另一个目录。 " +
+                $"The data folder {folder} cannot be written. Check its owner and permissions, or name another folder with Data:Path.");
         }
         catch (IOException)
         {

@@ -32,6 +32,12 @@ internal sealed partial class DatabaseMigrator(
         {
             await using var scope = services.CreateAsyncScope();
             var db = ((DbContext)scope.ServiceProvider.GetRequiredService(type)).Database;
+            if (DatabaseFile.IsUnwritable(db))
+            {
+                throw new InvalidOperationException(
+                    $"数据库文件 {DatabaseFile.PathOf(db)} 不可写，请检查它的属主和权限。 The database file {DatabaseFile.PathOf(db)} cannot be written. Check its owner and permissions.");
+            }
+
             var pending = (await db.GetPendingMigrationsAsync(cancellationToken)).ToList();
             if (pending.Count == 0)
             {

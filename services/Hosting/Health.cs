@@ -15,14 +15,14 @@ internal static class HealthExtensions
         app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous();
     }
 
-    // The word that probes look for, and what the checks have to say.
+    // The word that probes look for and what it is about; after an empty line, what is well and yet worth saying.
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {
         context.Response.ContentType = "text/plain";
-        return context.Response.WriteAsync(string.Join('\n', report.Entries
-            .Where(e => e.Value.Status != HealthStatus.Healthy || e.Value.Description is not null)
-            .Select(e => $"{e.Key}: {e.Value.Description ?? e.Value.Status.ToString()}")
-            .Prepend(report.Status.ToString())));
+        var told = report.Entries.Where(e => e.Value.Status != HealthStatus.Healthy || e.Value.Description is not null)
+            .Select(e => (Well: e.Value.Status == HealthStatus.Healthy, Text: $"{e.Key}: {e.Value.Description ?? e.Value.Status.ToString()}"))
+            .ToLookup(e => e.Well, e => e.Text);
+        return context.Response.WriteAsync(string.Join('\n', [report.Status.ToString(), .. told[false], .. told[true].Any() ? told[true].Prepend("") : []]));
     }
 
     /// <summary>Unhealthy before the migrations are done, and while a database of this process cannot be reached.</summary>
@@ -36,18 +36,27 @@ internal static class HealthExtensions
             }
 
             List<string> away = [];
+            List<string> unwritable = [];
             foreach (var (service, type) in contexts)
             {
                 await using var scope = scopes.CreateAsyncScope();
-                if (!await ((DbContext)scope.ServiceProvider.GetRequiredService(type)).Database.CanConnectAsync(cancellationToken))
+                var db = ((DbContext)scope.ServiceProvider.GetRequiredService(type)).Database;
+                if (!await db.CanConnectAsync(cancellationToken))
                 {
                     away.Add(service);
                 }
+                else if (DatabaseFile.IsUnwritable(db))
+                {
+                    unwritable.Add(service);
+                }
             }
 
-            return away.Count == 0
-                ? HealthCheckResult.Healthy()
-                : HealthCheckResult.Unhealthy("Databases that cannot be reached: " + string.Join(", ", away));
+            return (away.Count, unwritable.Count) switch
+            {
+                (0, 0) => HealthCheckResult.Healthy(),
+                (0, _) => HealthCheckResult.Unhealthy("Database files that cannot be written: " + string.Join(", ", unwritable)),
+                _ => HealthCheckResult.Unhealthy("Databases that cannot be reached: " + string.Join(", ", away)),
+            };
         }
     }
 }

@@ -15,17 +15,24 @@ public static class ModuleHost
     /// <summary>
     /// Builds and runs; with <c>--migrate</c> only brings the databases up to date and returns.
     /// </summary>
+    /// <returns>1 where a setting or the machine keeps it from starting; what to do is said in one line.</returns>
     public static async Task<int> RunAsync(string[] args, params IReadOnlyList<IModule> modules)
     {
-        await using var app = Build(args, modules);
-        await RunAsync(app, args);
-        return 0;
+        try
+        {
+            await using var app = Build(args, modules);
+            await (args.Contains(MigrateOption)
+                ? app.Services.GetRequiredService<DatabaseMigrator>().StartAsync(CancellationToken.None)
+                : app.RunAsync());
+            return 0;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or UnauthorizedAccessException)
+        {
+            // Where it happened, if it was no setting, stands in the log above.
+            await Console.Error.WriteLineAsync($"无法启动 · Cannot start: {exception.Message}");
+            return 1;
+        }
     }
-
-    /// <summary>Runs a host that is built; with <c>--migrate</c> only brings its databases up to date.</summary>
-    public static Task RunAsync(WebApplication app, string[] args) => args.Contains(MigrateOption)
-        ? app.Services.GetRequiredService<DatabaseMigrator>().StartAsync(CancellationToken.None)
-        : app.RunAsync();
 
     /// <summary>Builds the host without starting it.</summary>
     /// <param name="args">Command line; settings as <c>--Storage:Provider postgres</c>.</param>

@@ -146,7 +146,7 @@ internal static partial class ProblemsExtensions
             var details = Describe(exception, context.Language());
             if (details.Status == 500)
             {
-                LogUnhandled(exception, context.Request.Method, context.Request.Path);
+                LogUnhandled(exception, System.Diagnostics.Activity.Current?.Id ?? context.TraceIdentifier, context.Request.Method, context.Request.Path);
             }
 
             if (exception is ProblemException { RetryAfter: { } again })
@@ -187,7 +187,7 @@ internal static partial class ProblemsExtensions
             }
         }
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "Unhandled exception at {Method} {Path}")]
-        private partial void LogUnhandled(Exception exception, string method, string path);
+        [LoggerMessage(Level = LogLevel.Error, Message = "Unhandled exception {TraceId} at {Method} {Path}")]
+        private partial void LogUnhandled(Exception exception, string traceId, string method, string path);
     }
 }

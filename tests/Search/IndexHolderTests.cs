@@ -303,7 +303,7 @@ public abstract class IndexHolderTests : IAsyncDisposable
         await using var host = await StartAsync();
         var state = await host.StateAsync();
         Assert.Equal((Settings[1], true, 0, null), (state.Engine, state.Available, state.Behind, state.LastError));
-        Assert.Equal((HttpStatusCode.OK, "Healthy\nembedding: no model, records are ranked by words"), await HealthAsync(host));
+        Assert.Equal((HttpStatusCode.OK, "Healthy\n\nembedding: no model, records are ranked by words"), await HealthAsync(host));
     }
 
     [Fact]

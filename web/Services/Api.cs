@@ -67,6 +67,21 @@ public sealed class Api(IHttpClientFactory clients, IHttpContextAccessor accesso
         }
     }
 
+    /// <summary>What the process of a service says of its health: the word, then a line for each thing that is not well.</summary>
+    public async Task<IReadOnlyList<string>> HealthAsync(string service)
+    {
+        try
+        {
+            using var client = clients.CreateClient(Http.ClientName(service));
+            using var response = await client.GetAsync(new Uri("/health", UriKind.Relative), accessor.HttpContext!.RequestAborted);
+            return [.. (await response.Content.ReadAsStringAsync()).Split('\n').TakeWhile(l => l.Length > 0)];
+        }
+        catch (Exception exception) when (exception is HttpRequestException or Polly.ExecutionRejectedException)
+        {
+            return [];
+        }
+    }
+
     public async Task<T> PostAsync<T>(string service, string path, object? body = null) =>
         (await SendAsync<T>(service, HttpMethod.Post, path, body))!;
 
