@@ -35,6 +35,29 @@ public sealed class FeedbackTests
     }
 
     [Fact]
+    public async Task Both_sides_read_the_same_chance_of_a_pair()
+    {
+        await using var host = await MarketHost.StartAsync(DatabaseKind.Sqlite);
+        var (member, need) = await PrepareAsync(host);
+        // Chances that are alone in their list were not pooled with their neighbours'.
+        var alone = (await host.SuggestionsAsync(member, need)).GroupBy(s => s.Score).Where(g => g.Count() == 1).Select(g => g.Single()).ToList();
+        Assert.NotEmpty(alone);
+        var asked = 0;
+        foreach (var partner in alone)
+        {
+            var owner = MarketHost.MemberOf(await host.UseAsync(db => db.Documents.Where(d => d.Id == partner.Id).Select(d => d.OrganisationId).SingleAsync()), Roles.Liaison);
+            var list = (await host.GetAsync(owner, $"suggestions/achievement/{partner.Id}?for=need")).Body!["items"]!.AsArray();
+            if (list.SingleOrDefault(i => (string?)i!["id"] == need.ToString()) is { } seen)
+            {
+                asked++;
+                Assert.Equal(partner.Score, (double)seen["score"]!, 3);
+            }
+        }
+
+        Assert.True(asked > 0);
+    }
+
+    [Fact]
     public async Task Saved_partners_are_listed_for_the_organisation_and_nobody_else()
     {
         await using var host = await MarketHost.StartAsync(DatabaseKind.Sqlite);

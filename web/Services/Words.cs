@@ -59,12 +59,20 @@ public static class Words
     /// <summary>How useful a suggestion may be, by the band that Search puts it in.</summary>
     public static string Band(string band) => band switch
     {
-        "likely" => "很可能有用",
-        "possible" => "较可能有用",
-        _ => "可能有用",
+        "likely" => "可能性较高",
+        "possible" => "可能性中等",
+        _ => "可能性较低",
     };
 
-    /// <summary>A share as a whole percentage, beside the band's words.</summary>
+    /// <summary>A measured chance; nobody can promise the ends of the scale.</summary>
+    public static string Chance(double chance) => chance switch
+    {
+        > 0.95 => "95% 以上",
+        < 0.05 => "不到 5%",
+        _ => Percent(chance),
+    };
+
+    /// <summary>A share as a whole percentage.</summary>
     public static string Percent(double share) => $"{Hundredths(share)}%";
 
     /// <summary>A share in hundredths, rounded.</summary>

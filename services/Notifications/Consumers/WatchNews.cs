@@ -88,7 +88,7 @@ internal sealed class WatchNews(NotificationsDbContext db, MailTemplates templat
         List<string> said = [];
         if (match.Chance is { } chance)
         {
-            var percent = Math.Round(chance * 100).ToString(CultureInfo.InvariantCulture);
+            var percent = Math.Round(Math.Min(chance, 0.95) * 100).ToString(CultureInfo.InvariantCulture);
             said.Add(new LocalText($"有用的可能约 {percent}%", $"about {percent}% likely to be useful").In(language));
         }
 

@@ -29,4 +29,8 @@ public sealed class SemanticModel(SentenceEncoder encoder, TermLexicon lexicon) 
 /// <summary>An asker's vectors.</summary>
 /// <param name="Sentence">Unit vector of the whole text.</param>
 /// <param name="Tokens">Unit vectors of its tokens, shortened.</param>
-public sealed record AskerVectors(float[] Sentence, float[][] Tokens);
+public sealed record AskerVectors(float[] Sentence, float[][] Tokens)
+{
+    /// <summary>Vectors of a text that was stored, a little coarser than fresh ones.</summary>
+    public static AskerVectors From(TextEmbedding stored) => new(TextEmbedding.Restore(stored.Sentence), [.. stored.Tokens.Select(TextEmbedding.Restore)]);
+}

@@ -50,7 +50,7 @@ public sealed class EvidenceFinder(TokenStatistics statistics, TranslationModel 
         foreach (var a in Sentences(yours))
         {
             // Single characters match by chance; a pair is carried by bigrams, words and figures that say something.
-            var own = a.Bag.Where(t => (t.Length > 1 || !IsCjk(t)) && statistics.Idf(t) >= saying).ToHashSet();
+            var own = a.Bag.Where(t => (t.Length > 1 || !IsCjk(t)) && !IsBareNumber(t) && statistics.Idf(t) >= saying).ToHashSet();
             var translated = a.Bag.SelectMany(t => translation.Of(t, toAcademic).Where(o => o.Probability >= SayingTranslation && statistics.Idf(o.Token) >= saying)
                 .Select(o => (From: t, To: o.Token, o.Probability))).ToList();
             foreach (var b in right)
@@ -123,6 +123,9 @@ public sealed class EvidenceFinder(TokenStatistics statistics, TranslationModel 
     }
 
     private static MarkedText Mark(Sentence sentence, HashSet<string> shared) => Mark(sentence.Text, sentence.Tokens, shared);
+
+    // A figure says something with its unit only.
+    private static bool IsBareNumber(string token) => token.All(c => char.IsDigit(c) || c is '.' or '-' or '%');
 
     private static bool IsCjk(string token) => token[0] >= '\u3400';
 

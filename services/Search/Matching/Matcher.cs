@@ -15,7 +15,7 @@ namespace Matchmaking.Search.Matching;
 internal sealed class Matcher(
     Ranker ranker, ISearchIndex index, DocumentStore documents, TranslationModel translation, SearchDbContext db, ProviderFacts providers)
 {
-    // Nobody reads further; conflicts among them are taken out before.
+    // Nobody reads further.
     private const int Most = 60;
 
     /// <summary>The ranked partners of a record as they are shown: without hidden ones, with places for fair exposure.</summary>
@@ -68,19 +68,37 @@ internal sealed class Matcher(
     public async Task<IReadOnlyList<Match>> RankAsync(SearchDocument source, RecordKind kind, CancellationToken cancellation, Guid? included = null)
     {
         var all = await ranker.RankAsync(source, FilterFor(source, kind), cancellation, included);
-        var ranked = all.Where(r => Calibration.ChanceOf(r.Signals) >= Calibration.WorthShowing).Take(Most).ToList();
-        var also = included is { } id && ranked.All(r => r.Id != id) ? all.Where(r => r.Id == id).ToList() : [];
-        var byId = await documents.FindAsync([.. ranked.Concat(also).Select(r => r.Id)], cancellation);
-        var fitting = ranked.Where(Fits).ToList();
-        var chances = Calibration.Falling(fitting.Select(r => Calibration.ChanceOf(r.Signals)));
+        var first = all.Take(Most).ToList();
+        if (included is { } id && first.All(r => r.Id != id))
+        {
+            first.AddRange(all.Where(r => r.Id == id));
+        }
+
+        var byId = await documents.FindAsync([.. first.Select(r => r.Id)], cancellation);
+        var fitting = first.Where(r => byId.TryGetValue(r.Id, out var document) && document.Visible && !Requirements.AreApart(source, document)).ToList();
+        var chances = await ChancesAsync(source, fitting, byId, cancellation);
+        var worth = fitting.Where(r => chances[r.Id] >= Calibration.WorthShowing).ToList();
+        var falling = Calibration.Falling(worth.Select(r => chances[r.Id]));
+        var suitable = falling.Count > 0 && falling[0] >= Calibration.Suitable;
         return
         [
-            .. chances.Count > 0 && chances[0] >= Calibration.Suitable ? fitting.Select((r, i) => new Match(byId[r.Id], r, chances[i])) : [],
-            .. also.Where(Fits).Select(r => new Match(byId[r.Id], r, Calibration.ChanceOf(r.Signals))),
+            .. suitable ? worth.Select((r, i) => new Match(byId[r.Id], r, falling[i])) : [],
+            .. fitting.Where(r => r.Id == included && !(suitable && worth.Contains(r))).Select(r => new Match(byId[r.Id], r, chances[r.Id])),
         ];
+    }
 
-        bool Fits(RankedCandidate candidate) =>
-            byId.TryGetValue(candidate.Id, out var document) && document.Visible && !Requirements.AreApart(source, document);
+    // The chance was measured for needs that ask. Whoever asks, a pair's chance is that of its need, so that both sides read
+    // the same figure.
+    private async Task<IReadOnlyDictionary<Guid, double>> ChancesAsync(
+        SearchDocument source, IReadOnlyList<RankedCandidate> partners, IReadOnlyDictionary<Guid, SearchDocument> byId, CancellationToken cancellation)
+    {
+        if (source.Kind == RecordKind.Need)
+        {
+            return partners.ToDictionary(p => p.Id, p => Calibration.ChanceOf(p.Signals));
+        }
+
+        var signals = await ranker.CompareAsync([.. partners.Select(p => byId[p.Id])], [source.Id], cancellation);
+        return partners.ToDictionary(p => p.Id, p => signals.TryGetValue((p.Id, source.Id), out var pair) ? Calibration.ChanceOf(pair) : 0);
     }
 
     /// <summary>Whom a record may be matched with.</summary>

@@ -64,11 +64,13 @@ public sealed class Ranker(
     {
         var queries = askers.Select(a => (a.Id, Query: RankingQuery.From(a, translation))).ToList();
         var statistics = await index.StatisticsAsync([.. queries.SelectMany(q => q.Query.Terms).Select(t => t.Text).Distinct()], cancellation);
-        var found = (await texts.LoadAsync(candidates, semantics?.Fingerprint, cancellation)).OrderBy(f => f.Key).ToList();
+        var stored = await texts.LoadAsync([.. candidates.Concat(askers.Select(a => a.Id)).Distinct()], semantics?.Fingerprint, cancellation);
+        var found = stored.Where(s => candidates.Contains(s.Key)).OrderBy(f => f.Key).ToList();
         var signals = new Dictionary<(Guid, Guid), Signals>();
         foreach (var (id, query) in queries.Where(q => found.Count > 0 && q.Query.Terms.Count > 0))
         {
-            var asker = semantics?.EmbedAsker(query.Text);
+            // Many askers at once: what was embedded when they were stored must do.
+            var asker = stored.GetValueOrDefault(id)?.Embedding is { } embedding ? AskerVectors.From(embedding) : semantics?.EmbedAsker(query.Text);
             var values = SignalsOf(query, statistics, asker, found);
             for (var i = 0; i < values.Length; i++)
             {

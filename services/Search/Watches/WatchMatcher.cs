@@ -80,15 +80,27 @@ internal sealed class WatchMatcher(
         var sources = await documents.FindAsync(watched, cancellation);
         var hidden = (await db.Marks.AsNoTracking().Where(m => watched.Contains(m.SourceId) && m.State == MarkState.Hidden)
             .Select(m => new { m.SourceId, m.OtherId }).ToListAsync(cancellation)).Select(m => (m.SourceId, m.OtherId)).ToHashSet();
-        var signals = await ranker.CompareAsync([.. sources.Values.Where(s => s.Visible)], [.. fresh.Select(d => d.Id)], cancellation);
+        var chances = await ChancesAsync([.. sources.Values.Where(s => s.Visible)], fresh, cancellation);
         return [.. from watch in watches
             from document in fresh
-            where near[document.Id].Contains(watch.RecordId!.Value) && signals.ContainsKey((watch.RecordId!.Value, document.Id))
+            where near[document.Id].Contains(watch.RecordId!.Value) && chances.ContainsKey((watch.RecordId!.Value, document.Id))
             let source = sources[watch.RecordId!.Value]
             where MayBeTold(watch, document) && !Requirements.AreApart(source, document) && !hidden.Contains((source.Id, document.Id))
-            let chance = Calibration.ChanceOf(signals[(source.Id, document.Id)])
+            let chance = chances[(source.Id, document.Id)]
             where chance >= Calibration.Suitable
             select new Found(watch, document, chance, chance >= InstantFrom, source)];
+    }
+
+    // A pair's chance is that of its need, see Matcher.
+    private async Task<Dictionary<(Guid Source, Guid Document), double>> ChancesAsync(
+        IReadOnlyList<SearchDocument> sources, IReadOnlyList<SearchDocument> fresh, CancellationToken cancellation)
+    {
+        var (needs, others) = (sources.Where(s => s.Kind == RecordKind.Need).ToList(), sources.Where(s => s.Kind != RecordKind.Need).ToList());
+        var asked = await ranker.CompareAsync(needs, [.. fresh.Where(d => d.Kind != RecordKind.Need).Select(d => d.Id)], cancellation);
+        var asking = await ranker.CompareAsync([.. fresh.Where(d => d.Kind == RecordKind.Need)], [.. others.Select(o => o.Id)], cancellation);
+        return asked.Select(s => (Pair: (s.Key.Asker, s.Key.Candidate), s.Value))
+            .Concat(asking.Select(s => (Pair: (s.Key.Candidate, s.Key.Asker), s.Value)))
+            .ToDictionary(s => s.Pair, s => Calibration.ChanceOf(s.Value));
     }
 
     private IQueryable<Watch> Open() =>
