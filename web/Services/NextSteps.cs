@@ -18,10 +18,6 @@ public static class NextSteps
     /// <summary>Others see it in this status, so it has suggestions and a public page.</summary>
     public static bool IsVisible(string status) => Visible.Contains(status);
 
-    /// <summary>The statuses of a kind in which others see it, as they stand in addresses.</summary>
-    public static IEnumerable<string> VisibleOf<TStatus>() where TStatus : struct, Enum =>
-        Enum.GetNames<TStatus>().Select(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName).Where(IsVisible);
-
     /// <summary>Nothing goes on while the owner's organisation is suspended.</summary>
     public static NextStep Suspended { get; } = new(Turn.Bureau, "单位被暂停，恢复后才能继续办理");
 

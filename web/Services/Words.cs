@@ -46,7 +46,7 @@ public static class Words
     public static IReadOnlyList<(string Verb, string Text)> AuditVerbs { get; } =
     [
         ("organisation.register", "单位注册"), ("organisation.update", "修改单位资料"), ("organisation.approve", "单位审核通过"),
-        ("organisation.reject", "单位审核不通过"), ("organisation.suspend", "暂停单位"), ("organisation.flags", "标注规上、高企"),
+        ("organisation.reject", "单位审核不通过"), ("organisation.suspend", "暂停单位"), ("organisation.reinstate", "解除暂停"), ("organisation.flags", "标注规上、高企"),
         ("account.create", "创建账号"), ("account.confirm-email", "确认邮箱"), ("account.update", "修改个人资料"),
         ("account.password", "修改密码"), ("account.password-reset", "重置密码"), ("account.two-factor-on", "开启两步验证"),
         ("account.two-factor-off", "关闭两步验证"), ("account.export", "导出个人数据"), ("account.erase", "注销账号"),

@@ -1,9 +1,10 @@
 namespace Matchmaking.Contracts.Identity;
 
 /// <summary>A member of an organisation.</summary>
+/// <param name="Phone">For the bureau alone, which verifies registrations by telephone.</param>
 public sealed record MemberRow(
     Guid Id, string Name, string? Email, IReadOnlyList<string> Roles, bool Active, bool EmailConfirmed, bool TwoFactor,
-    DateTime CreatedAt, long Version);
+    DateTime CreatedAt, long Version, string? Phone = null);
 
 /// <summary>A page of the own organisation's members.</summary>
 /// <param name="AssignableRoles">Roles that members of this kind of organisation may hold.</param>

@@ -11,6 +11,7 @@ internal static class AuditVerbs
     public const string OrganisationApprove = "organisation.approve";
     public const string OrganisationReject = "organisation.reject";
     public const string OrganisationSuspend = "organisation.suspend";
+    public const string OrganisationReinstate = "organisation.reinstate";
     public const string OrganisationFlags = "organisation.flags";
     public const string AccountCreate = "account.create";
     public const string AccountConfirm = "account.confirm-email";
@@ -40,6 +41,7 @@ internal static class AuditVerbs
         [OrganisationApprove] = new("审核通过", "Approved the organisation"),
         [OrganisationReject] = new("审核不通过", "Rejected the organisation"),
         [OrganisationSuspend] = new("暂停单位", "Suspended the organisation"),
+        [OrganisationReinstate] = new("解除暂停", "Lifted the suspension"),
         [OrganisationFlags] = new("标注规上、高企", "Set the bureau's marks"),
         [AccountCreate] = new("创建账号", "Created the account"),
         [AccountConfirm] = new("确认邮箱", "Confirmed the e-mail address"),

@@ -44,13 +44,9 @@ internal sealed class Mails(IdentityDbContext db, UserManager<Account> accounts,
     public void ColleagueRegistered(Account admin, Organisation organisation, string address) =>
         Send(admin, "colleague-registered", $"{configuration.PublicUrl()}/work/members", organisation.Name, address: address);
 
-    /// <summary>Tells an administrator that the bureau approved.</summary>
-    public void Approved(Account admin, Organisation organisation) =>
-        Send(admin, "organisation-approved", $"{configuration.PublicUrl()}/", organisation.Name);
-
-    /// <summary>Tells an administrator why the bureau refused.</summary>
-    public void Rejected(Account admin, Organisation organisation) =>
-        Send(admin, "organisation-rejected", $"{configuration.PublicUrl()}/account/organisation", organisation.Name, organisation.RejectReason);
+    /// <summary>Tells an administrator what the bureau decided about the organisation, and why where there is a reason.</summary>
+    public void Decided(Account admin, Organisation organisation, string template) =>
+        Send(admin, template, $"{configuration.PublicUrl()}{(template == "organisation-rejected" ? "/account/organisation" : "/")}", organisation.Name, organisation.RejectReason);
 
     /// <summary>Mails an invitation.</summary>
     public void Invitation(Invitation invitation, string token, string organisation, string language) =>

@@ -65,9 +65,16 @@ public static class RecordEndpoints
 
         static Task<Page<RecordRow>> All(
             PageQuery page, RecordStore<TDb, TRecord, TContent, TStatus> store, CancellationToken cancellation,
-            [FromQuery] string? status = null, [FromQuery] string? q = null, [FromQuery] int? submittedIn = null, [FromQuery] bool overdue = false)
+            [FromQuery] string? status = null, [FromQuery] string? q = null, [FromQuery] int? submittedIn = null, [FromQuery] bool overdue = false,
+            [FromQuery] bool open = false)
         {
             var query = Overdue(store, Filter(store.Db.Records.AsNoTracking().Where(r => r.SubmittedAt != null), status, q), overdue);
+            if (open)
+            {
+                var visible = store.Definition.LifeCycle.Visible.ToArray();
+                query = query.Where(r => visible.Contains(r.Status) && !r.Withheld);
+            }
+
             if (submittedIn is { } year)
             {
                 var (from, until) = WorkingDays.Year(year);

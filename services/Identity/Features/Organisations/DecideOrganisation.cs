@@ -38,10 +38,11 @@ internal static class DecideOrganisation
         }
 
         await CreditCodes.RefuseTakenAsync(db, organisation.CreditCode, organisation.Id, cancellation);
-        Decide(organisation, OrganisationStatus.Approved, null, AuditVerbs.OrganisationApprove, actor, ledger);
+        var back = organisation.Status == OrganisationStatus.Suspended;
+        Decide(organisation, OrganisationStatus.Approved, null, back ? AuditVerbs.OrganisationReinstate : AuditVerbs.OrganisationApprove, actor, ledger);
         foreach (var admin in await AdminsAsync(db, id, cancellation))
         {
-            mails.Approved(admin, organisation);
+            mails.Decided(admin, organisation, back ? "organisation-reinstated" : "organisation-approved");
         }
 
         await db.SaveChangesAsync(cancellation);
@@ -63,7 +64,7 @@ internal static class DecideOrganisation
         Decide(organisation, OrganisationStatus.Rejected, reason, AuditVerbs.OrganisationReject, actor, ledger);
         foreach (var admin in await AdminsAsync(db, id, cancellation))
         {
-            mails.Rejected(admin, organisation);
+            mails.Decided(admin, organisation, "organisation-rejected");
         }
 
         await db.SaveChangesAsync(cancellation);
@@ -71,7 +72,8 @@ internal static class DecideOrganisation
     }
 
     private static async Task<Ok<OrganisationView>> SuspendAsync(
-        Guid id, RefuseOrganisation request, Actor actor, Caller caller, IdentityDbContext db, Ledger ledger, CancellationToken cancellation)
+        Guid id, RefuseOrganisation request, Actor actor, Caller caller, IdentityDbContext db, Mails mails, Ledger ledger,
+        CancellationToken cancellation)
     {
         var reason = FormChecks.Reason(request.Reason);
         await caller.RequireAsync(actor, Roles.Organizer, cancellation);
@@ -82,6 +84,11 @@ internal static class DecideOrganisation
         }
 
         Decide(organisation, OrganisationStatus.Suspended, reason, AuditVerbs.OrganisationSuspend, actor, ledger);
+        foreach (var admin in await AdminsAsync(db, id, cancellation))
+        {
+            mails.Decided(admin, organisation, "organisation-suspended");
+        }
+
         await db.SaveChangesAsync(cancellation);
         return TypedResults.Ok(organisation.ToView());
     }

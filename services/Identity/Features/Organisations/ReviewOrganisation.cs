@@ -45,7 +45,7 @@ internal static class ReviewOrganisation
         return TypedResults.Ok(new OrganisationReview(
             organisation.ToView(),
             [.. checks.Select(c => new ReviewCheck(c.Code, c.Passed, c.Text.In(actor.Language)))],
-            [.. members.Select(a => a.ToMember())]));
+            [.. members.Select(a => a.ToMember() with { Phone = a.PhoneNumber })]));
     }
 
     private static (string Code, bool Passed, LocalText Text) CodeCheck(Organisation organisation)
