@@ -40,7 +40,26 @@ public sealed class DraftTests(PortalFixture portal)
         await enterprise.PressAsync("保存草稿，继续填写");
         await enterprise.FillAsync(("email", "enterprise@example.com"), ("password", Hosting.DemoFolder.Password));
         await enterprise.Page.Locator("form[action='/connect/sign-in'] button").ClickAsync();
-        await enterprise.PressAsync("恢复");
         await Expect(enterprise.Page.Locator("[name=problem]")).ToHaveValueAsync("磨削后表面发黑，探伤不合格。");
+    }
+
+    [Fact]
+    public async Task What_is_begun_stays_until_there_is_a_draft_and_nothing_makes_no_draft()
+    {
+        await using var enterprise = await portal.SignedInAsync("enterprise");
+        await enterprise.OpenAsync("/work/needs/new");
+        await enterprise.PressAsync("保存草稿，继续填写");
+        await Expect(enterprise.Page.Locator("#problem")).ToContainTextAsync("需求名称");
+        await Expect(enterprise.Page.Locator("#f-problem .error")).ToBeVisibleAsync();
+        await enterprise.FillAsync(("title", "写到一半的需求"), ("problem", "磨削后表面发黑。"));
+        await enterprise.OpenAsync("/work");
+        await enterprise.OpenAsync("/work/needs/new");
+        await Expect(enterprise.Page.Locator("[name=title]")).ToHaveValueAsync("写到一半的需求");
+        Assert.Equal([], await enterprise.InspectAsync());
+        await enterprise.PressAsync("保存草稿，继续填写");
+        await Expect(enterprise.Page.Locator("[name=attempts]")).ToHaveCountAsync(1);
+        await enterprise.OpenAsync("/work/needs/new");
+        await Expect(enterprise.Page.Locator("[name=title]")).ToHaveValueAsync("");
+        Assert.Empty(enterprise.Faults);
     }
 }
