@@ -33,9 +33,34 @@ public sealed class BadInputTests(PortalFixture portal)
         await Expect(enterprise.Page.GetByRole(Microsoft.Playwright.AriaRole.Note)).ToContainTextAsync("项必填");
         await enterprise.Page.Locator("form:has(input[name=_handler][value=submit]) button.primary").ClickAsync();
         await SaysAsync(enterprise, "keywords", "关键词", "必填");
+        await Expect(enterprise.Page.Locator(".notice.warn", new() { HasText = "项必填" })).ToHaveCountAsync(0);
+        await Expect(enterprise.Page.Locator(".stepnav .faulty").First).ToContainTextAsync("问题");
+        await Expect(enterprise.Page.Locator(".stepnav .finished")).ToHaveCountAsync(0);
         await Expect(enterprise.Page.Locator("#f-title")).ToContainTextAsync("套圈磨削烧伤");
         await enterprise.Page.Locator("#f-keywords .error a").ClickAsync();
         await Expect(enterprise.Page.Locator("[name=problem]")).ToHaveValueAsync("磨削后表面发黑，探伤不合格，每月报废约三百件。");
+    }
+
+    [Fact]
+    public async Task A_phone_number_is_checked_on_its_step_and_comes_back_for_the_next_record()
+    {
+        await using var enterprise = await portal.SignedInAsync("enterprise");
+        await enterprise.OpenAsync("/work/needs/new");
+        await enterprise.FillAsync(("title", "电话号码测试"), ("problem", "磨削后表面发黑。"));
+        await enterprise.PressAsync("保存草稿，继续填写");
+        await enterprise.PressAsync("公开与联系");
+        await enterprise.FillAsync(("contactName", "林工"), ("contactPhone", "12345"));
+        await enterprise.PressAsync("保存并核对");
+        await SaysAsync(enterprise, "contactPhone", "“12345”不像电话号码");
+        await enterprise.FillAsync(("contactPhone", "13812340009"));
+        await enterprise.PressAsync("保存并核对");
+        await Expect(enterprise.Page.Locator("#f-contactPhone")).ToContainTextAsync("13812340009");
+
+        await enterprise.OpenAsync("/work/needs/new");
+        await enterprise.FillAsync(("title", "电话号码测试二"), ("problem", "磨削后表面发黑。"));
+        await enterprise.PressAsync("保存草稿，继续填写");
+        await enterprise.PressAsync("公开与联系");
+        await Expect(enterprise.Page.Locator("[name=contactPhone]")).ToHaveValueAsync("13812340009");
     }
 
     [Fact]
