@@ -1,3 +1,4 @@
+using Matchmaking.Contracts;
 using Matchmaking.Contracts.Cooperation;
 
 namespace Matchmaking.Web.Services;
@@ -18,6 +19,17 @@ public static class Interests
         (var who, "all") => who == "sender" ? "待发出方" : "待收到方",
         _ => WaitsForMe(interest) ? "待您答复" : "待对方答复",
     };
+
+    /// <summary>Where it stands, in Chinese: who must act, or that it was accepted.</summary>
+    public static string State(InterestView interest) => Waiting(interest) ?? "已接受";
+
+    /// <summary>Still waits for an answer: a second one about the same record would be refused.</summary>
+    public static bool IsOpen(InterestView interest) => interest.Status is InterestStatus.Sent or InterestStatus.Seen or InterestStatus.Asked;
+
+    /// <summary>The reader's organisation's interests that are open or accepted, by the record they are about.</summary>
+    public static async Task<ILookup<Guid, InterestView>> SentAsync(Api api) =>
+        (await api.GetOrAsync(ServiceNames.Cooperation, $"interests?box=sent&size={Page<InterestView>.MaxSize}", new Page<InterestView>([], 0, 1, 1))).Items
+        .Where(i => IsOpen(i) || i.Status == InterestStatus.Accepted).ToLookup(i => i.Item.Id);
 
     /// <summary>Whose signature opens the confidential part of one of the two records: the other side's, under its registered name.</summary>
     public static string? SignerOf(InterestView interest, Guid record) => record == interest.Item.Id ? interest.SenderName : interest.ReceiverName;

@@ -157,9 +157,9 @@ public sealed partial class SheetColumn(FormField field)
             return new JsonArray([.. items.Select(i => (JsonNode)JsonValue.Create(CodeOf(Codes, i)!)).DistinctBy(n => n.ToString())]);
         }
 
-        if (Forms.PhoneFields.Has(Field) && Forms.PhoneFields.FaultOf(text) is { } number)
+        if (Forms.PhoneFields.Has(Field) && Forms.PhoneFields.FaultOf(text) is { } phone)
         {
-            fault = number;
+            fault = phone;
             return null;
         }
 
