@@ -1,5 +1,7 @@
 using Matchmaking.Contracts;
+using Matchmaking.Contracts.Codes;
 using Matchmaking.Contracts.Cooperation;
+using Matchmaking.Contracts.Records;
 
 namespace Matchmaking.Web.Services;
 
@@ -7,6 +9,10 @@ namespace Matchmaking.Web.Services;
 public static class Interests
 {
     private const string Nobody = "none";
+
+    // A person declines for other reasons than a record; the codes are the same.
+    private static readonly (string Code, string Text)[] OfPerson =
+        [("noCapacity", "时间排不开"), ("notApplicable", "方向不对口"), ("unclear", "需要更多资料"), ("conflict", "利益冲突")];
 
     /// <summary>The reader must act.</summary>
     public static bool WaitsForMe(InterestView interest) =>
@@ -30,6 +36,24 @@ public static class Interests
     public static async Task<ILookup<Guid, InterestView>> SentAsync(Api api) =>
         (await api.GetOrAsync(ServiceNames.Cooperation, $"interests?box=sent&size={Page<InterestView>.MaxSize}", new Page<InterestView>([], 0, 1, 1))).Items
         .Where(i => IsOpen(i) || i.Status == InterestStatus.Accepted).ToLookup(i => i.Item.Id);
+
+    /// <summary>Reasons to decline that suit what the interest is about.</summary>
+    public static IEnumerable<(string Code, string Text)> DeclineReasons(Texts l, InterestView interest) => interest.Item.Kind == RecordKind.Expert
+        ? OfPerson.Select(r => (r.Code, l[r.Text]))
+        : CodeList.Of("declineReasons").Codes.Select(c => (c.Value, l[c.Text]));
+
+    /// <summary>Why it was declined, with the note; empty where it was not.</summary>
+    public static string DeclinedFor(Texts l, InterestView interest)
+    {
+        if (interest.DeclineReason is not { } reason)
+        {
+            return "";
+        }
+
+        var code = Kinds.CamelCase(reason);
+        var text = DeclineReasons(l, interest).FirstOrDefault(r => r.Code == code).Text ?? l.Code("declineReasons", code);
+        return interest.DeclineNote is { Length: > 0 } note ? text + (l.IsEnglish ? ": " : "：") + note : text;
+    }
 
     /// <summary>Whose signature opens the confidential part of one of the two records: the other side's, under its registered name.</summary>
     public static string? SignerOf(InterestView interest, Guid record) => record == interest.Item.Id ? interest.SenderName : interest.ReceiverName;
