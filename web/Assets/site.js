@@ -265,8 +265,9 @@
   });
 
   // On a phone the row of steps may be longer than the screen.
-  const step = document.querySelector('.stepnav [aria-current]');
-  if (step) step.parentElement.scrollLeft = step.offsetLeft - step.parentElement.offsetLeft - 16;
+  document.querySelectorAll('.stepnav [aria-current], .life [aria-current]').forEach((step) => {
+    step.parentElement.scrollLeft = step.offsetLeft - step.parentElement.offsetLeft - 16;
+  });
 
   // Who waits for approval and comes back to the tab sees the present state, unless something is being written.
   if (document.querySelector('[data-waiting]') && !document.querySelector('main form')) {
