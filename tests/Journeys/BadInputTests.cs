@@ -23,6 +23,36 @@ public sealed class BadInputTests(PortalFixture portal)
     }
 
     [Fact]
+    public async Task An_empty_registration_names_everything_at_once()
+    {
+        await using var visitor = await portal.VisitAsync();
+        await visitor.OpenAsync("/account/register");
+        await visitor.PressAsync("提交注册");
+        foreach (var field in new[] { "name", "creditCode", "adminName", "adminEmail", "adminPassword", "consent" })
+        {
+            await Expect(visitor.Page.Locator($"#problem a[href='#f-{field}']")).ToHaveCountAsync(1);
+        }
+
+        await SaysAsync(visitor, "consent", "不同意则无法开通账号。");
+        await Expect(visitor.Page.Locator("label[for=i-creditCode]")).ToContainTextAsync("（必填）");
+        await visitor.FillAsync(("kind", "university"));
+        await Expect(visitor.Page.Locator("label[for=i-creditCode] .only-enterprise")).Not.ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_record_for_members_only_and_one_that_is_not_there_look_alike_to_a_visitor()
+    {
+        await using var visitor = await portal.VisitAsync();
+        var path = $"/needs/{Guid.NewGuid()}";
+        Assert.Equal(404, (await visitor.Page.GotoAsync(path))!.Status);
+        await visitor.FollowAsync("登录后查看");
+        await visitor.FillAsync(("email", "enterprise@example.com"), ("password", Hosting.DemoFolder.Password));
+        await visitor.Page.Locator("form[action='/connect/sign-in'] button").ClickAsync();
+        await Expect(visitor.Page).ToHaveURLAsync(visitor.Portal.Url + path);
+        await Expect(visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "登录后查看" })).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task An_incomplete_need()
     {
         await using var enterprise = await portal.SignedInAsync("enterprise");

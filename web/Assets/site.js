@@ -231,6 +231,9 @@
     });
   });
 
+  // What is wrong with a form is said by the portal, all of it at once; only a step that saves itself keeps the browser's checks of numbers and dates.
+  document.querySelectorAll('form[method=post]:not([data-autosave])').forEach((form) => { form.noValidate = true; });
+
   // Long work is said to be under way; a file that is too large is not even sent.
   document.querySelectorAll('form[data-busy]').forEach((form) => {
     form.addEventListener('submit', (event) => {
