@@ -10,6 +10,8 @@ namespace Matchmaking.Web.Forms;
 /// </summary>
 public static class RegistrationCheck
 {
+    private const int ShortestPassword = 10;
+
     public static IEnumerable<(string Field, LocalText Text)> FaultsOf(OrganisationKind kind, OrganisationForm organisation, NewAdministrator admin)
     {
         foreach (var (name, field) in Missing(organisation))
@@ -30,6 +32,11 @@ public static class RegistrationCheck
         foreach (var (name, text) in Missing(admin))
         {
             yield return ("admin" + char.ToUpperInvariant(name[0]) + name[1..], text);
+        }
+
+        if (admin.Password.Length is > 0 and < ShortestPassword)
+        {
+            yield return ("adminPassword", new($"密码至少 {ShortestPassword} 位，现为 {admin.Password.Length} 位", $"A password has at least {ShortestPassword} characters, this one has {admin.Password.Length}"));
         }
 
         if (PhoneFields.FaultOf(admin.Phone) is { } phone)

@@ -29,6 +29,9 @@ public static class Interests
     /// <summary>Where it stands, in Chinese: who must act, or that it was accepted.</summary>
     public static string State(InterestView interest) => Waiting(interest) ?? "已接受";
 
+    /// <summary>A status as pages name it: an interest is taken back, not withdrawn as a record is.</summary>
+    public static string Shown(string status) => status == "withdrawn" ? "takenBack" : status;
+
     /// <summary>Still waits for an answer: a second one about the same record would be refused.</summary>
     public static bool IsOpen(InterestView interest) => interest.Status is InterestStatus.Sent or InterestStatus.Seen or InterestStatus.Asked;
 

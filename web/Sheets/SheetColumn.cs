@@ -140,7 +140,7 @@ public sealed partial class SheetColumn(FormField field)
 
         if (Type == typeof(IReadOnlyList<string>))
         {
-            var items = text.Split(Services.FormReader.IsLines(Field) ? ['\n'] : Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            var items = Services.FormReader.Spaced(Field, text).Split(Services.FormReader.IsLines(Field) ? ['\n'] : Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             if (Codes is null)
             {
                 return new JsonArray([.. items.Select(i => (JsonNode)JsonValue.Create(i))]);
