@@ -78,6 +78,7 @@ public sealed class BadInputTests(PortalFixture portal)
         await enterprise.OpenAsync("/work/needs/new");
         await enterprise.FillAsync(("title", "电话号码测试"), ("problem", "磨削后表面发黑。"));
         await enterprise.PressAsync("保存草稿，继续填写");
+        await enterprise.FillAsync(("keywords", "套圈 磨削烧伤、grinding burn"));
         await enterprise.PressAsync("公开与联系");
         await enterprise.FillAsync(("contactName", "林工"), ("contactPhone", "12345"));
         await enterprise.PressAsync("保存并核对");
@@ -85,6 +86,7 @@ public sealed class BadInputTests(PortalFixture portal)
         await enterprise.FillAsync(("contactPhone", "13812340009"));
         await enterprise.PressAsync("保存并核对");
         await Expect(enterprise.Page.Locator("#f-contactPhone")).ToContainTextAsync("13812340009");
+        await Expect(enterprise.Page.Locator("#f-keywords")).ToContainTextAsync("套圈、磨削烧伤、grinding burn");
 
         await enterprise.OpenAsync("/work/needs/new");
         await enterprise.FillAsync(("title", "电话号码测试二"), ("problem", "磨削后表面发黑。"));
