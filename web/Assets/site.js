@@ -36,7 +36,9 @@
     }
     for (const [name, value] of values) {
       const box = [...form.elements].find((e) => e.name === name && !['hidden', 'checkbox', 'radio'].includes(e.type));
-      if (box) box.value = value;
+      if (!box) continue;
+      box.value = value;
+      box.dispatchEvent(new Event('input'));
     }
   };
 
