@@ -45,7 +45,7 @@ public sealed class ProblemException : Exception
     /// <summary>409: somebody else changed it meanwhile.</summary>
     public static ProblemException Conflict() => new(
         409, "version-conflict",
-        new("这条记录刚被别人修改过，请刷新后再试，您的内容没有丢失", "Somebody changed this record meanwhile. Reload and try again; your text is kept"));
+        new("这条记录在别处改过了。您刚写的还在本页，请先核对再保存；刷新会丢失。", "This record was changed elsewhere. What you wrote is still on this page: check it before you save; reloading loses it."));
 
     /// <summary>400: the request as a whole is wrong.</summary>
     public static ProblemException BadRequest(string code, string zh, string en) => new(400, code, new(zh, en));

@@ -96,6 +96,21 @@ public sealed class ImportTests(Portal portal)
         Assert.True((bool)content["budgetApproved"]!);
     }
 
+    [Fact]
+    public async Task Common_words_for_columns_are_known_and_what_was_pasted_stays_for_a_correction()
+    {
+        using var office = await Session.SignInAsync(portal, "yjdx");
+        var pasted = "名称\t简介\t关键字\t领域\t行业\t成熟度\t转化方式\t报价（万元）\t联系人\t联系电话\t备注\n"
+            + "列名测试甲\t简介\t密封\t先进制造与自动化\t3451\t6\t技术许可\t20\t王老师\tabc\t无\n";
+        var preview = await PasteAsync(office, Achievements, pasted);
+        Assert.Contains(">J2</td>", preview, StringComparison.Ordinal);
+        Assert.Contains("“abc”不像电话号码", preview, StringComparison.Ordinal);
+        Assert.Contains("不会导入：</b>K 备注", preview, StringComparison.Ordinal);
+        Assert.Contains("列名测试甲\t简介", preview[preview.IndexOf("id=\"paste\"", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Contains("权利人已授权发布、确认不含国家秘密", preview, StringComparison.Ordinal);
+        Assert.Contains("1 行可以导入", await PasteAsync(office, Achievements, pasted.Replace("abc", "0523-86200001", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("=cmd|' /C calc'!A0")]
     [InlineData("@SUM(1)")]

@@ -23,6 +23,36 @@ public sealed class BadInputTests(PortalFixture portal)
     }
 
     [Fact]
+    public async Task An_empty_registration_names_everything_at_once()
+    {
+        await using var visitor = await portal.VisitAsync();
+        await visitor.OpenAsync("/account/register");
+        await visitor.PressAsync("提交注册");
+        foreach (var field in new[] { "name", "creditCode", "adminName", "adminEmail", "adminPassword", "consent" })
+        {
+            await Expect(visitor.Page.Locator($"#problem a[href='#f-{field}']")).ToHaveCountAsync(1);
+        }
+
+        await SaysAsync(visitor, "consent", "不同意则无法开通账号。");
+        await Expect(visitor.Page.Locator("label[for=i-creditCode]")).ToContainTextAsync("（必填）");
+        await visitor.FillAsync(("kind", "university"));
+        await Expect(visitor.Page.Locator("label[for=i-creditCode] .only-enterprise")).Not.ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_record_for_members_only_and_one_that_is_not_there_look_alike_to_a_visitor()
+    {
+        await using var visitor = await portal.VisitAsync();
+        var path = $"/needs/{Guid.NewGuid()}";
+        Assert.Equal(404, (await visitor.Page.GotoAsync(path))!.Status);
+        await visitor.FollowAsync("登录后查看");
+        await visitor.FillAsync(("email", "enterprise@example.com"), ("password", Hosting.DemoFolder.Password));
+        await visitor.Page.Locator("form[action='/connect/sign-in'] button").ClickAsync();
+        await Expect(visitor.Page).ToHaveURLAsync(visitor.Portal.Url + path);
+        await Expect(visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "登录后查看" })).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task An_incomplete_need()
     {
         await using var enterprise = await portal.SignedInAsync("enterprise");
@@ -33,9 +63,36 @@ public sealed class BadInputTests(PortalFixture portal)
         await Expect(enterprise.Page.GetByRole(Microsoft.Playwright.AriaRole.Note)).ToContainTextAsync("项必填");
         await enterprise.Page.Locator("form:has(input[name=_handler][value=submit]) button.primary").ClickAsync();
         await SaysAsync(enterprise, "keywords", "关键词", "必填");
+        await Expect(enterprise.Page.Locator(".notice.warn", new() { HasText = "项必填" })).ToHaveCountAsync(0);
+        await Expect(enterprise.Page.Locator(".stepnav .faulty").First).ToContainTextAsync("问题");
+        await Expect(enterprise.Page.Locator(".stepnav .finished")).ToHaveCountAsync(0);
         await Expect(enterprise.Page.Locator("#f-title")).ToContainTextAsync("套圈磨削烧伤");
         await enterprise.Page.Locator("#f-keywords .error a").ClickAsync();
         await Expect(enterprise.Page.Locator("[name=problem]")).ToHaveValueAsync("磨削后表面发黑，探伤不合格，每月报废约三百件。");
+    }
+
+    [Fact]
+    public async Task A_phone_number_is_checked_on_its_step_and_comes_back_for_the_next_record()
+    {
+        await using var enterprise = await portal.SignedInAsync("enterprise");
+        await enterprise.OpenAsync("/work/needs/new");
+        await enterprise.FillAsync(("title", "电话号码测试"), ("problem", "磨削后表面发黑。"));
+        await enterprise.PressAsync("保存草稿，继续填写");
+        await enterprise.FillAsync(("keywords", "套圈 磨削烧伤、grinding burn"));
+        await enterprise.PressAsync("公开与联系");
+        await enterprise.FillAsync(("contactName", "林工"), ("contactPhone", "12345"));
+        await enterprise.PressAsync("保存并核对");
+        await SaysAsync(enterprise, "contactPhone", "“12345”不像电话号码");
+        await enterprise.FillAsync(("contactPhone", "13812340009"));
+        await enterprise.PressAsync("保存并核对");
+        await Expect(enterprise.Page.Locator("#f-contactPhone")).ToContainTextAsync("13812340009");
+        await Expect(enterprise.Page.Locator("#f-keywords")).ToContainTextAsync("套圈、磨削烧伤、grinding burn");
+
+        await enterprise.OpenAsync("/work/needs/new");
+        await enterprise.FillAsync(("title", "电话号码测试二"), ("problem", "磨削后表面发黑。"));
+        await enterprise.PressAsync("保存草稿，继续填写");
+        await enterprise.PressAsync("公开与联系");
+        await Expect(enterprise.Page.Locator("[name=contactPhone]")).ToHaveValueAsync("13812340009");
     }
 
     [Fact]

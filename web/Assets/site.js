@@ -29,6 +29,19 @@
   const store = (where, key, values) => { try { where.setItem(key, JSON.stringify(values)); } catch { /* full or off */ } };
   const stored = (where, key) => { try { return JSON.parse(where.getItem(key)); } catch { return null; } };
 
+  const put = (form, values) => {
+    for (const box of form.elements) {
+      if (!box.name || box.name.startsWith('_') || box.type === 'hidden') continue;
+      if (box.type === 'checkbox' || box.type === 'radio') box.checked = values.some(([n, v]) => n === box.name && v === box.value);
+    }
+    for (const [name, value] of values) {
+      const box = [...form.elements].find((e) => e.name === name && !['hidden', 'checkbox', 'radio'].includes(e.type));
+      if (!box) continue;
+      box.value = value;
+      box.dispatchEvent(new Event('input'));
+    }
+  };
+
   // Offers text that did not reach the server; null where the form shows it already.
   const offer = (form, values, used, dropped) => {
     if (!values || same(values, fieldsOf(form))) { dropped(); return null; }
@@ -44,17 +57,7 @@
       one.addEventListener('click', () => { bar.remove(); act(); });
       bar.append(one);
     };
-    button(say('恢复', 'Restore'), 'btn', () => {
-      for (const box of form.elements) {
-        if (!box.name || box.name.startsWith('_') || box.type === 'hidden') continue;
-        if (box.type === 'checkbox' || box.type === 'radio') box.checked = values.some(([n, v]) => n === box.name && v === box.value);
-      }
-      for (const [name, value] of values) {
-        const box = [...form.elements].find((e) => e.name === name && !['hidden', 'checkbox', 'radio'].includes(e.type));
-        if (box) box.value = value;
-      }
-      used();
-    });
+    button(say('恢复', 'Restore'), 'btn', () => { put(form, values); used(); });
     button(say('不用了', 'Discard'), 'btn quiet', dropped);
     form.before(bar);
     return bar;
@@ -63,9 +66,39 @@
   // A form that was sent: where the answer is another page it has arrived; where the session had ended, signing in comes back here.
   const here = location.pathname + location.search;
   const sent = stored(sessionStorage, 'sent');
-  if (sent && sent.at !== here && !location.pathname.startsWith('/account/')) sessionStorage.removeItem('sent');
+  if (sent && sent.at !== here && !location.pathname.startsWith('/account/')) {
+    sessionStorage.removeItem('sent');
+    if (sent.local) localStorage.removeItem(sent.local);
+  }
+
+  // What has no record yet to be saved in is kept in this browser, for its writer alone, until it is sent.
+  const local = (form) => form.dataset.local && `new:${form.dataset.local}:${location.pathname}`;
+  document.querySelectorAll('form[data-local]').forEach((form) => {
+    const isBlank = () => fieldsOf(form).every(([, value]) => !value);
+    const kept = stored(localStorage, local(form));
+    if (kept && isBlank()) {
+      put(form, kept);
+      const note = document.createElement('div');
+      note.className = 'notice block-s';
+      note.setAttribute('role', 'status');
+      note.textContent = say('已恢复您上次没写完的内容。', 'What you had begun to write is back. ');
+      const clear = document.createElement('button');
+      clear.type = 'button';
+      clear.className = 'btn quiet';
+      clear.textContent = say('清空', 'Clear');
+      clear.addEventListener('click', () => {
+        localStorage.removeItem(local(form));
+        form.reset();
+        note.remove();
+      });
+      note.append(clear);
+      form.before(note);
+    }
+    form.addEventListener('input', () => { if (isBlank()) localStorage.removeItem(local(form)); else store(localStorage, local(form), fieldsOf(form)); });
+  });
+
   document.querySelectorAll('form[data-keep], form[data-autosave]').forEach((form) => {
-    form.addEventListener('submit', () => store(sessionStorage, 'sent', { at: here, values: fieldsOf(form) }));
+    form.addEventListener('submit', () => store(sessionStorage, 'sent', { at: here, values: fieldsOf(form), local: local(form) }));
     if (form.dataset.autosave || sent?.at !== here) return;
     offer(form, document.getElementById('problem') ? null : sent.values, () => {}, () => sessionStorage.removeItem('sent'));
   });
@@ -200,6 +233,9 @@
     });
   });
 
+  // What is wrong with a form is said by the portal, all of it at once; only a step that saves itself keeps the browser's checks of numbers and dates.
+  document.querySelectorAll('form[method=post]:not([data-autosave])').forEach((form) => { form.noValidate = true; });
+
   // Long work is said to be under way; a file that is too large is not even sent.
   document.querySelectorAll('form[data-busy]').forEach((form) => {
     form.addEventListener('submit', (event) => {
@@ -234,8 +270,9 @@
   });
 
   // On a phone the row of steps may be longer than the screen.
-  const step = document.querySelector('.stepnav [aria-current]');
-  if (step) step.parentElement.scrollLeft = step.offsetLeft - step.parentElement.offsetLeft - 16;
+  document.querySelectorAll('.stepnav [aria-current], .life [aria-current]').forEach((step) => {
+    step.parentElement.scrollLeft = step.offsetLeft - step.parentElement.offsetLeft - 16;
+  });
 
   // Who waits for approval and comes back to the tab sees the present state, unless something is being written.
   if (document.querySelector('[data-waiting]') && !document.querySelector('main form')) {

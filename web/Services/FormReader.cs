@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Matchmaking.Contracts;
 using Matchmaking.Contracts.Achievements;
 using Matchmaking.Contracts.Needs;
@@ -12,7 +13,7 @@ namespace Matchmaking.Web.Services;
 /// Reads a posted step of a form over the content as it stands: only the fields that the step shows change, named in
 /// its hidden <c>_fields</c>, so a step never wipes another one's answers.
 /// </summary>
-public static class FormReader
+public static partial class FormReader
 {
     /// <summary>Name of the hidden input that lists the step's fields.</summary>
     public const string FieldsInput = "_fields";
@@ -93,13 +94,19 @@ public static class FormReader
         // A list of codes comes as checkboxes, a list of words as one line or text area.
         var items = field.Attribute.Codes is not null
             ? form[field.Name].Where(v => !string.IsNullOrEmpty(v)).Select(v => v!)
-            : text.Split(IsLines(field) ? Lines : Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            : Spaced(field, text).Split(IsLines(field) ? Lines : Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return new JsonArray([.. items.Select(i => (JsonNode)JsonValue.Create(i))]);
     }
 
     /// <summary>A list whose items are written one a line.</summary>
     public static bool IsLines(FormField field) =>
         field.Property.PropertyType == typeof(IReadOnlyList<string>) && field.Attribute.Codes is null && field.Attribute.Max >= LongItem;
+
+    /// <summary>Keywords are also parted by spaces, but not inside an English expression.</summary>
+    public static string Spaced(FormField field, string text) => field.Name == "keywords" ? BetweenChinese().Replace(text, "、") : text;
+
+    [GeneratedRegex(@"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")]
+    private static partial Regex BetweenChinese();
 
     private static IEnumerable<Func<string, string>> Rows(string name, IFormCollection form)
     {

@@ -26,10 +26,3 @@ public static class RecordHeads
             ? new(kind, record.Id, record.Number, l.Title(record.Content), record.Status, record.OrganisationName, record.Mine, [.. l.Tags(record.Content)])
             : null;
 }
-
-/// <summary>The reader's own name and numbers, to fill in contacts.</summary>
-public sealed record MyContact(string? Name, string? Phone, string? Email)
-{
-    public static Task<MyContact> ReadAsync(Api api, System.Security.Claims.ClaimsPrincipal user) =>
-        api.GetOrAsync(ServiceNames.Identity, "me", new MyContact(user.FindFirst("name")?.Value, null, user.FindFirst("email")?.Value));
-}

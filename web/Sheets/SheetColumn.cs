@@ -45,9 +45,12 @@ public sealed partial class SheetColumn(FormField field)
     /// <summary>Whether a header means this column, in either language and with or without "required" behind it.</summary>
     public bool IsCalled(string header)
     {
-        var plain = Plain(Behind().Replace(header, ""));
-        return plain.Length > 0 && (plain == Plain(Zh) || plain == Plain(En));
+        var plain = Bare(header);
+        return plain.Length > 0 && (plain == Bare(Zh) || plain == Bare(En));
     }
+
+    /// <summary>Whether a header is another common word for this column.</summary>
+    public bool IsAlsoCalled(string header) => ColumnAliases.Of(Field.Name).Any(alias => Bare(header) == Bare(alias));
 
     /// <summary>What may stand in a cell.</summary>
     public LocalText Takes() => Type switch
@@ -137,7 +140,7 @@ public sealed partial class SheetColumn(FormField field)
 
         if (Type == typeof(IReadOnlyList<string>))
         {
-            var items = text.Split(Services.FormReader.IsLines(Field) ? ['\n'] : Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            var items = Services.FormReader.Spaced(Field, text).Split(Services.FormReader.IsLines(Field) ? ['\n'] : Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             if (Codes is null)
             {
                 return new JsonArray([.. items.Select(i => (JsonNode)JsonValue.Create(i))]);
@@ -152,6 +155,12 @@ public sealed partial class SheetColumn(FormField field)
             }
 
             return new JsonArray([.. items.Select(i => (JsonNode)JsonValue.Create(CodeOf(Codes, i)!)).DistinctBy(n => n.ToString())]);
+        }
+
+        if (Forms.PhoneFields.Has(Field) && Forms.PhoneFields.FaultOf(text) is { } phone)
+        {
+            fault = phone;
+            return null;
         }
 
         return Codes is null ? JsonValue.Create(text) : CodeOf(Codes, text) is { } code ? JsonValue.Create(code) : Fault(out fault, text);
@@ -244,10 +253,13 @@ public sealed partial class SheetColumn(FormField field)
         return text.StartsWith('\'') ? text[1..] : text;
     }
 
+    // A header without what stands behind it: "(required)", and the unit that this column has anyway.
+    private static string Bare(string header) => Plain(Behind().Replace(header, ""));
+
     private static string Plain(string text) =>
         string.Concat(text.Normalize(NormalizationForm.FormKC).Where(c => !char.IsWhiteSpace(c) && c != '*')).ToUpperInvariant();
 
-    [GeneratedRegex("[（(]\\s*(\u5fc5\u586b|required)\\s*[）)]", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("[（(]\\s*(\u5fc5\u586b|required|\u4e07\u5143|10,000 yuan)\\s*[）)]", RegexOptions.IgnoreCase)]
     private static partial Regex Behind();
 
     // A minus before a figure is a figure; with a call or a link behind it, it is not.

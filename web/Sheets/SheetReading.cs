@@ -51,7 +51,7 @@ public sealed record SheetReading<TContent>(
         List<string> ignored = [];
         for (var i = 0; i < header.Length; i++)
         {
-            if (columns.FirstOrDefault(c => c.IsCalled(header[i])) is { } column && known.All(k => k.Column != column))
+            if (ColumnOf(header[i]) is { } column && known.All(k => k.Column != column))
             {
                 known.Add((i, column));
             }
@@ -77,7 +77,11 @@ public sealed record SheetReading<TContent>(
             [.. rows.Select(r => Row(r.Number, r.cells))], ignored,
             known.ToDictionary(k => k.Column.Field.Name, k => (Letter(k.Index), k.Column.Field.Attribute.Name.In(language))));
 
-        bool IsTitle(string cell) => columns.First(c => c.Field.Name == title).IsCalled(cell);
+        bool IsTitle(string cell) => columns.First(c => c.Field.Name == title) is var wanted && (wanted.IsCalled(cell) || wanted.IsAlsoCalled(cell));
+
+        // The form's own words go before others that the same table may use for something else.
+        SheetColumn? ColumnOf(string cell) => columns.FirstOrDefault(c => c.IsCalled(cell))
+            ?? columns.FirstOrDefault(c => c.IsAlsoCalled(cell) && !header.Any(c.IsCalled));
 
         SheetRow<TContent> Row(int number, string[] cells)
         {

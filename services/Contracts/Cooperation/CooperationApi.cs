@@ -70,7 +70,10 @@ public sealed record InterestView(
     IReadOnlyList<InterestNda> Ndas);
 
 /// <summary>How many interests wait for whom.</summary>
-public sealed record InterestCounts(int WaitForMe, int WaitForOthers, int Accepted, int Overdue);
+/// <param name="Received">Those received, by status.</param>
+/// <param name="Sent">Those sent, by status.</param>
+public sealed record InterestCounts(
+    int WaitForMe, int WaitForOthers, int Accepted, int Overdue, IReadOnlyDictionary<string, int> Received, IReadOnlyDictionary<string, int> Sent);
 
 /// <summary>Public figures of cooperation.</summary>
 /// <param name="InterestsThisYear">By the time they were sent.</param>

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Matchmaking.Contracts.Cooperation;
+using Matchmaking.Cooperation.Domain;
 using Matchmaking.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,7 +27,13 @@ internal static class CountInterests
         var all = await receiverTurn.CountAsync(cancellation) + await senderTurn.CountAsync(cancellation);
         return new InterestCounts(
             mine, all - mine, await query.CountAsync(i => i.Status == InterestStatus.Accepted, cancellation),
-            await query.CountAsync(i => i.DueAt < now, cancellation));
+            await query.CountAsync(i => i.DueAt < now, cancellation),
+            await ByStatusAsync(query.Where(i => i.ReceiverOrganisationId == organisation)),
+            await ByStatusAsync(query.Where(i => i.SenderOrganisationId == organisation)));
+
+        async Task<IReadOnlyDictionary<string, int>> ByStatusAsync(IQueryable<Interest> box) =>
+            (await box.GroupBy(i => i.Status).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancellation))
+            .ToDictionary(s => JsonNamingPolicy.CamelCase.ConvertName(s.Key.ToString()), s => s.Count);
     }
 
     private static async Task<CooperationFigures> FiguresAsync(InterestStore store, CancellationToken cancellation)

@@ -35,7 +35,7 @@ internal sealed class Passwords(IPasswordHasher<Account> hasher)
 
         var local = email.Split('@')[0];
         return local.Length >= ShortestLocalPart && password.Contains(local, StringComparison.OrdinalIgnoreCase)
-            ? new("密码不能包含邮箱名", "A password must not contain the name of the mailbox")
+            ? new($"密码不能包含邮箱 @ 前的“{local}”", $"A password must not contain '{local}', the part before the @ of the address")
             : null;
     }
 

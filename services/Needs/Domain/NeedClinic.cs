@@ -29,7 +29,7 @@ internal static class NeedClinic
 
         if (need.BudgetWan is null)
         {
-            yield return new("没有写预算：写明大致金额或“面议”原因，回应会快得多", "No budget is given: a rough figure gets faster answers");
+            yield return new("没有写预算：请写大致金额，回应会快得多", "No budget is given: a rough figure gets faster answers");
         }
 
         if (need.Attempts.Length == 0)

@@ -110,8 +110,8 @@ internal sealed class NeedDefinition : RecordDefinition<Need, NeedContent, NeedS
             if (alike < ReidentificationGuard.SafeCrowd)
             {
                 warnings.Add(new ReviewWarning("reidentification", new LocalText(
-                    $"同镇街、同行业、同规模的企业只有 {alike} 家（少于 {ReidentificationGuard.SafeCrowd} 家），匿名也容易被猜出；可提高公开级别，或去掉有辨识度的细节",
-                    $"Only {alike} enterprises share town, industry and size (fewer than {ReidentificationGuard.SafeCrowd}): the owner can be guessed. Raise the level or drop telling details").In(reader.Language)));
+                    $"同镇街、同行业、同规模的企业只有 {alike} 家（少于 {ReidentificationGuard.SafeCrowd} 家），匿名也容易被猜出；可以收窄公开范围，或去掉有辨识度的细节",
+                    $"Only {alike} enterprises share town, industry and size (fewer than {ReidentificationGuard.SafeCrowd}): the owner can be guessed. Narrow who may see it, or drop telling details").In(reader.Language)));
             }
         }
 
