@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Matchmaking.Contracts;
 using Matchmaking.Contracts.Achievements;
+using Matchmaking.Contracts.Experts;
 using Matchmaking.Contracts.Identity;
 using Matchmaking.Contracts.Needs;
 using Matchmaking.Contracts.Records;
@@ -90,6 +91,21 @@ internal sealed class MarketHost : IAsyncDisposable
         var fact = Achievement(key, owner, name, at, trl, avoid);
         await PublishAsync(fact, fact.Id);
         return fact.Id;
+    }
+
+    /// <summary>Publishes a member's own profile.</summary>
+    public async Task<Guid> ExpertAsync(Member author, string profile = "泥水盾构与密封结构", params string[] avoid)
+    {
+        var id = Guid.NewGuid();
+        var snapshot = Snapshot("E-2026-0001", author.Organisation, "某大学", null, avoid, new ExpertContent
+        {
+            Name = "顾老师",
+            Title = "教授",
+            Discipline = "机械工程",
+            Profile = profile,
+        });
+        await PublishAsync(new ExpertChanged(id, Next(id), Clock.Now, snapshot with { AuthorId = author.Account }), id);
+        return id;
     }
 
     /// <summary>All judged achievements of a domain, long published, of a few universities.</summary>

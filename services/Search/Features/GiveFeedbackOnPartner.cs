@@ -30,7 +30,7 @@ internal static class GiveFeedbackOnPartner
         var source = await SuggestPartners.SourceAsync(kind, id, reader, documents, cancellation);
         var other = await documents.FindAsync(feedback.OtherId, cancellation);
         // Taking back must work on a partner that is gone meanwhile.
-        if (!reader.BelongsTo(source.OrganisationId) || other is null
+        if (!reader.Owns(source) || other is null
             || (feedback.Action != FeedbackAction.Shown && (!source.Visible || !other.Visible || other.Level > Disclosure.L1 || Requirements.AreApart(source, other))))
         {
             throw ProblemException.NotFound("没有找到这条记录，或它不对您公开", "This record does not exist or is not open to you");
@@ -60,8 +60,12 @@ internal static class GiveFeedbackOnPartner
             "hidden" => MarkState.Hidden,
             _ => throw ProblemException.Invalid("state", $"没有“{state}”这种状态，可选 saved、hidden", $"There is no state '{state}': saved or hidden"),
         };
+        var own = db.Marks.AsNoTracking().Where(m => m.OrganisationId == reader.OrganisationId && m.State == wanted);
+        var profiles = await documents.FindAsync(
+            await own.Where(m => m.SourceKind == RecordKind.Expert).Select(m => m.SourceId).Distinct().ToListAsync(cancellation), cancellation);
+        var others = profiles.Values.Where(p => !reader.Owns(p)).Select(p => p.Id).ToList();
         var marks = await page.RunAsync(
-            db.Marks.AsNoTracking().Where(m => m.OrganisationId == reader.OrganisationId && m.State == wanted)
+            own.Where(m => !others.Contains(m.SourceId))
                 .OrderByDescending(m => m.At).ThenBy(m => m.SourceId).ThenBy(m => m.OtherId),
             cancellation);
         var byId = await documents.FindAsync([.. marks.Items.SelectMany(m => new[] { m.SourceId, m.OtherId }).Distinct()], cancellation);
