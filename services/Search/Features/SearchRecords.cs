@@ -33,6 +33,7 @@ internal static class SearchRecords
         var text = q?.Trim() ?? "";
         var tokens = QueryTokens.Of(text);
         var audience = reader.Verified ? Disclosure.L1 : Disclosure.L0;
+        var organisation = reader.OrganisationName is { Length: > 0 } name ? Avoidance.Key(name) : null;
         var query = new IndexQuery(tokens, audience, KindsOf(kind), page.Skip, page.Size)
         {
             Field = Known("field", "fields", field),
@@ -41,7 +42,7 @@ internal static class SearchRecords
             MinShouldMatch = QueryTokens.ShareNeeded(tokens.Count),
             Newest = sort == "newest",
             Facets = true,
-            NotAvoiding = reader.OrganisationName is { Length: > 0 } name ? Avoidance.Key(name) : null,
+            NotAvoiding = organisation,
             PreferTitles = true,
             Fuzzy = true,
         };
@@ -56,7 +57,7 @@ internal static class SearchRecords
             found.Facets.ToDictionary(
                 f => f.Key,
                 f => (IReadOnlyList<FacetValue>)[.. f.Value.OrderByDescending(v => v.Value).Select(v => new FacetValue(f.Key == "kind" ? v.Key.ToLowerInvariant() : v.Key, v.Value))]),
-            found.Total <= FewHits && text.Length > 0 ? await spelling.CorrectAsync(text, audience, cancellation) : null);
+            found.Total <= FewHits && text.Length > 0 ? await spelling.CorrectAsync(text, audience, organisation, cancellation) : null);
     }
 
     private static SearchHit View(SearchDocument document, Disclosure audience, HashSet<string> marked)
