@@ -50,12 +50,16 @@ public sealed class CooperationHost : IAsyncDisposable
     }
 
     /// <summary>A published achievement of some university, as a fact would have told of it.</summary>
-    public async Task<Item> ItemAsync(Guid owner)
+    public Task<Item> ItemAsync(Guid owner, params string[] avoid) => ItemAsync(owner, RecordKind.Achievement, Guid.Empty, avoid);
+
+    /// <summary>A published record.</summary>
+    public async Task<Item> ItemAsync(Guid owner, RecordKind kind, Guid author = default, params string[] avoid)
     {
         var item = new Item
         {
             Id = Guid.NewGuid(),
-            Kind = RecordKind.Achievement,
+            Kind = kind,
+            AuthorId = author,
             Version = 1,
             Visible = true,
             Level = Disclosure.L0,
@@ -64,6 +68,7 @@ public sealed class CooperationHost : IAsyncDisposable
             OrganisationId = owner,
             OrganisationName = "某大学",
             Named = true,
+            Avoid = [.. avoid.Select(Avoidance.Key)],
         };
         await UseAsync(async db =>
         {
