@@ -119,11 +119,15 @@ internal sealed class InterestStore(CooperationDbContext db, TimeProvider time)
     /// <exception cref="ProblemException">403: the actor's organisation is suspended.</exception>
     public async Task RefuseSuspendedAsync(Actor actor, CancellationToken cancellation)
     {
-        if (await db.Organisations.AnyAsync(o => o.Id == actor.OrganisationId && o.Suspended, cancellation))
+        if (await IsSuspendedAsync(actor, cancellation))
         {
             throw ProblemException.Forbidden("贵单位已被暂停，恢复前不能办理，请联系主管部门", "Your organisation is suspended. Ask the bureau");
         }
     }
+
+    /// <summary>Whether the actor's organisation is suspended.</summary>
+    public Task<bool> IsSuspendedAsync(Actor actor, CancellationToken cancellation) =>
+        db.Organisations.AnyAsync(o => o.Id == actor.OrganisationId && o.Suspended, cancellation);
 
     public void Publish(Interest interest) => db.Publish(new InterestChanged(
         interest.Id, interest.Version, interest.UpdatedAt,

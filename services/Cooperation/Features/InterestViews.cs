@@ -6,7 +6,8 @@ namespace Matchmaking.Cooperation.Features;
 /// <summary>Turns interests into what a side may see: names and contacts open with acceptance, not before; contacts close with its end.</summary>
 internal static class InterestViews
 {
-    public static InterestView For(this Interest interest, InterestSide side, DateTime now)
+    /// <param name="suspended">The reader's organisation is suspended: it no longer reads the other side's contact.</param>
+    public static InterestView For(this Interest interest, InterestSide side, DateTime now, bool suspended = false)
     {
         var accepted = interest.Status == InterestStatus.Accepted;
         // Names that were exchanged stay known; contacts are not shown any longer than the interest lasts.
@@ -16,8 +17,8 @@ internal static class InterestViews
         var receiverName = bureau || known || side == InterestSide.Receiver || interest.ReceiverNamed ? interest.ReceiverName : null;
         var (own, other) = side switch
         {
-            InterestSide.Sender => (interest.SenderContact, accepted ? interest.ReceiverContact : null),
-            InterestSide.Receiver => (interest.ReceiverContact, accepted ? interest.SenderContact : null),
+            InterestSide.Sender => (interest.SenderContact, accepted && !suspended ? interest.ReceiverContact : null),
+            InterestSide.Receiver => (interest.ReceiverContact, accepted && !suspended ? interest.SenderContact : null),
             _ => (null, null),
         };
         var waits = InterestMoves.WaitsFor(interest);

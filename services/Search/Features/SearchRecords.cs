@@ -7,6 +7,7 @@ using Matchmaking.Search.Analysis;
 using Matchmaking.Search.Data;
 using Matchmaking.Search.Index;
 using Matchmaking.Search.Matching;
+using Matchmaking.Search.Providers;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Matchmaking.Search.Features;
@@ -21,7 +22,7 @@ internal static class SearchRecords
         .WithName("search.search").WithSummary("Search needs, achievements and experts").AllowAnonymous();
 
     private static async Task<SearchResult> HandleAsync(
-        Actor reader, PageQuery page, IndexHolder index, DocumentStore documents, KeywordSpelling spelling, CancellationToken cancellation,
+        Actor reader, PageQuery page, IndexHolder index, DocumentStore documents, KeywordSpelling spelling, ProviderFacts providers, CancellationToken cancellation,
         [FromQuery] string? q = null, [FromQuery] string? kind = null, [FromQuery] string? field = null,
         [FromQuery] string? mode = null, [FromQuery] int? minTrl = null, [FromQuery] string? sort = null)
     {
@@ -32,7 +33,7 @@ internal static class SearchRecords
 
         var text = q?.Trim() ?? "";
         var tokens = QueryTokens.Of(text);
-        var audience = reader.Verified ? Disclosure.L1 : Disclosure.L0;
+        var audience = reader.Verified && !await providers.IsSuspendedAsync(reader, cancellation) ? Disclosure.L1 : Disclosure.L0;
         var organisation = reader.OrganisationName is { Length: > 0 } name ? Avoidance.Key(name) : null;
         var query = new IndexQuery(tokens, audience, KindsOf(kind), page.Skip, page.Size)
         {
