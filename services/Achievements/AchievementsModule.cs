@@ -27,6 +27,7 @@ public sealed class AchievementsModule : IModule
     }
 
     public void Subscribe(IFactSubscriptions facts) => facts
+        .On<AccountChanged, AccountEndings<AchievementsDbContext>>("accounts")
         .On<OrganisationChanged, OrganisationHandler<AchievementsDbContext, Achievement, AchievementContent, AchievementStatus>>("organisations")
         .On<InterestChanged, InterestHandler<AchievementsDbContext, Achievement, AchievementContent, AchievementStatus>>("interests");
 

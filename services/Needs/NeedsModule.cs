@@ -27,6 +27,7 @@ public sealed class NeedsModule : IModule
     }
 
     public void Subscribe(IFactSubscriptions facts) => facts
+        .On<AccountChanged, AccountEndings<NeedsDbContext>>("accounts")
         .On<OrganisationChanged, OrganisationHandler<NeedsDbContext, Need, NeedContent, NeedStatus>>("organisations")
         .On<InterestChanged, InterestHandler<NeedsDbContext, Need, NeedContent, NeedStatus>>("interests");
 

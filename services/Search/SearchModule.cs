@@ -41,6 +41,7 @@ public sealed class SearchModule : IModule
     }
 
     public void Subscribe(IFactSubscriptions facts) => facts
+        .On<AccountChanged, AccountEndings<SearchDbContext>>("accounts")
         .On<NeedChanged, NeedIndexer>("index")
         .On<AchievementChanged, AchievementIndexer>("index")
         .On<ExpertChanged, ExpertIndexer>("index")

@@ -89,10 +89,14 @@ public sealed class CooperationHost : IAsyncDisposable
         TestTokens.Of(Guid.NewGuid(), [Roles.Liaison], organisation, OrganisationKind.University, "某大学");
 
     /// <summary>Identity's word on an organisation, over this host's own bus.</summary>
-    public Task<int> TellAsync(Guid organisation, long version, OrganisationStatus status) => UseAsync(db =>
-    {
-        db.Publish(new OrganisationChanged(organisation, version, TimeProvider.System.GetUtcNow().UtcDateTime, new OrganisationSnapshot(
+    public Task TellAsync(Guid organisation, long version, OrganisationStatus status) => TellAsync(
+        new OrganisationChanged(organisation, version, TimeProvider.System.GetUtcNow().UtcDateTime, new OrganisationSnapshot(
             "某单位", "某单位", OrganisationKind.Enterprise, status, null, null, null, null, false, false)));
+
+    /// <summary>A fact as another service would send it.</summary>
+    public Task TellAsync<TFact>(TFact fact) where TFact : class, IFact => UseAsync(db =>
+    {
+        db.Publish(fact);
         return db.SaveChangesAsync();
     });
 
