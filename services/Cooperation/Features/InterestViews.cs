@@ -31,14 +31,15 @@ internal static class InterestViews
             interest.Message, own, other,
             waits switch { InterestSide.Sender => "sender", InterestSide.Receiver => "receiver", _ => "none" },
             interest.DueAt, interest.DueAt < now, interest.SentAt, interest.UpdatedAt, interest.DeclineReason, interest.DeclineNote,
-            [.. interest.Turns.Select(t => Hide(t, side, known, interest))], InterestMoves.Open(interest, side), interest.Paused, interest.Ndas);
+            [.. interest.Turns.Select(t => Hide(t, side, known, interest))], InterestMoves.Open(interest, side), interest.Paused,
+            [.. interest.Ndas.Select(n => new InterestNda(n.RecordId, n.Institution, n.SignedOn, n.Reference, n.RecordedAt, n.RecordedBy, n.RevokedAt))]);
     }
 
     // A turn names the person who wrote it; before acceptance the other side reads the side only.
-    private static InterestTurn Hide(InterestTurn turn, InterestSide side, bool known, Interest interest)
+    private static InterestTurn Hide(Turn turn, InterestSide side, bool known, Interest interest)
     {
         var mine = turn.Side == "bureau" || string.Equals(turn.Side, side.ToString(), StringComparison.OrdinalIgnoreCase);
         var named = turn.Side == "sender" ? interest.SenderNamed : interest.ReceiverNamed;
-        return known || mine || named || side == InterestSide.Bureau ? turn : turn with { Actor = "" };
+        return new(turn.At, turn.Side, known || mine || named || side == InterestSide.Bureau ? turn.Actor : "", turn.Verb, turn.Text);
     }
 }
