@@ -55,7 +55,7 @@ internal static class EndedAccounts
     public static async Task RefuseAsync(TokenValidatedContext context)
     {
         var http = context.HttpContext;
-        var service = http.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(1);
+        var service = http.GetEndpoint()?.Metadata.GetMetadata<IEndpointGroupNameMetadata>()?.EndpointGroupName;
         var module = http.RequestServices.GetRequiredService<HostedModules>().All.FirstOrDefault(m => m.Name == service);
         // Identity's own context is another one: it asks its accounts themselves.
         if (module?.DbContext is { } type && Guid.TryParse(context.Principal?.FindFirst("sub")?.Value, out var account)
