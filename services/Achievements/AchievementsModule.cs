@@ -27,6 +27,8 @@ public sealed class AchievementsModule : IModule
     }
 
     public void Subscribe(IFactSubscriptions facts) => facts
+        .On<AccountChanged, AccountEndings<AchievementsDbContext>>("accounts")
+        .On<AccountChanged, ErasureHandler<AchievementsDbContext, Achievement, AchievementContent, AchievementStatus>>("erasures")
         .On<OrganisationChanged, OrganisationHandler<AchievementsDbContext, Achievement, AchievementContent, AchievementStatus>>("organisations")
         .On<InterestChanged, InterestHandler<AchievementsDbContext, Achievement, AchievementContent, AchievementStatus>>("interests");
 

@@ -65,7 +65,11 @@ internal sealed class CooperationDemoLoader(CooperationDbContext db) : IDemoLoad
             void Move(InterestStatus status, InterestSide side, string verb, string? text, double daysAgo)
             {
                 clock.Now = demo.Now.AddDays(-daysAgo);
-                store.Apply(interest, status, side, Actor.System with { Name = side == InterestSide.Sender ? sender.Name : receiver.Name }, verb, text);
+                store.Apply(interest, status, side, Actor.System with
+                {
+                    AccountId = DemoFolder.IdOf("account", side == InterestSide.Sender ? row.Sender : row.Receiver),
+                    Name = side == InterestSide.Sender ? sender.Name : receiver.Name,
+                }, verb, text);
             }
 
             void Close(Row source)

@@ -28,6 +28,8 @@ public sealed class CooperationModule : IModule
     }
 
     public void Subscribe(IFactSubscriptions facts) => facts
+        .On<AccountChanged, AccountEndings<CooperationDbContext>>("accounts")
+        .On<AccountChanged, ErasureHandler>("erasures")
         .On<OrganisationChanged, OrganisationHandler>("organisations")
         .On<NeedChanged, NeedItemHandler>("items")
         .On<AchievementChanged, AchievementItemHandler>("items")

@@ -79,7 +79,8 @@ internal sealed class InterestStore(CooperationDbContext db, TimeProvider time)
             interest.AcceptedAt ??= now;
         }
 
-        interest.Turns = [.. interest.Turns, new InterestTurn(now, System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(side.ToString()), actor.Name, verb, text)];
+        interest.Turns = [.. interest.Turns, new Turn(
+            now, System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(side.ToString()), actor.Name, verb, text, actor.IsSignedIn ? actor.AccountId : null)];
         interest.Paused &= interest.IsOpen;
         if (verb != InterestMoves.Seen)
         {
@@ -119,11 +120,15 @@ internal sealed class InterestStore(CooperationDbContext db, TimeProvider time)
     /// <exception cref="ProblemException">403: the actor's organisation is suspended.</exception>
     public async Task RefuseSuspendedAsync(Actor actor, CancellationToken cancellation)
     {
-        if (await db.Organisations.AnyAsync(o => o.Id == actor.OrganisationId && o.Suspended, cancellation))
+        if (await IsSuspendedAsync(actor, cancellation))
         {
             throw ProblemException.Forbidden("贵单位已被暂停，恢复前不能办理，请联系主管部门", "Your organisation is suspended. Ask the bureau");
         }
     }
+
+    /// <summary>Whether the actor's organisation is suspended.</summary>
+    public Task<bool> IsSuspendedAsync(Actor actor, CancellationToken cancellation) =>
+        db.Organisations.AnyAsync(o => o.Id == actor.OrganisationId && o.Suspended, cancellation);
 
     public void Publish(Interest interest) => db.Publish(new InterestChanged(
         interest.Id, interest.Version, interest.UpdatedAt,
@@ -132,18 +137,29 @@ internal sealed class InterestStore(CooperationDbContext db, TimeProvider time)
             interest.SenderOrganisationId, interest.SenderAccountId, interest.ReceiverOrganisationId, interest.ReceiverAccountId, interest.DueAt,
             interest.Status == InterestStatus.Accepted ? [.. interest.Ndas.Where(n => n.RevokedAt is null).Select(n => n.RecordId)] : [])));
 
+    /// <summary>Interests that a person sent or acted on.</summary>
+    public Task<List<Interest>> OfPersonAsync(Guid account, CancellationToken cancellation) =>
+#pragma warning disable EF1002 // the table's name comes from the model, the values are parameters
+        db.Interests.FromSqlRaw(
+            $"SELECT * FROM {TableOf<Interest>()} WHERE \"SenderAccountId\" = {{0}} OR \"Turns\" LIKE {{1}}", account, $"%{account}%").ToListAsync(cancellation);
+#pragma warning restore EF1002
+
     /// <summary>The next human number of a year.</summary>
     public async Task<string> NextNumberAsync(DateTime now, CancellationToken cancellation)
     {
-        var table = db.Model.FindEntityType(typeof(Counter))!;
-        var name = (table.GetSchema() is { } schema ? $"\"{schema}\"." : "") + $"\"{table.GetTableName()}\"";
         var key = $"I-{TimeZoneInfo.ConvertTimeFromUtc(now, WorkingDays.Zone).Year}";
 #pragma warning disable EF1002 // the table's name comes from the model, the key is a parameter
         var values = await db.Database.SqlQueryRaw<long>(
-            $"INSERT INTO {name} AS c (\"Key\", \"Value\") VALUES ({{0}}, 1) ON CONFLICT (\"Key\") DO UPDATE SET \"Value\" = c.\"Value\" + 1 RETURNING \"Value\"",
+            $"INSERT INTO {TableOf<Counter>()} AS c (\"Key\", \"Value\") VALUES ({{0}}, 1) ON CONFLICT (\"Key\") DO UPDATE SET \"Value\" = c.\"Value\" + 1 RETURNING \"Value\"",
             key).ToListAsync(cancellation);
 #pragma warning restore EF1002
         return $"{key}-{values.Single():0000}";
+    }
+
+    private string TableOf<T>()
+    {
+        var table = db.Model.FindEntityType(typeof(T))!;
+        return (table.GetSchema() is { } schema ? $"\"{schema}\"." : "") + $"\"{table.GetTableName()}\"";
     }
 
     private static string StateOf(InterestStatus status) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(status.ToString());

@@ -27,6 +27,8 @@ public sealed class ExpertsModule : IModule
     }
 
     public void Subscribe(IFactSubscriptions facts) => facts
+        .On<AccountChanged, AccountEndings<ExpertsDbContext>>("accounts")
+        .On<AccountChanged, ErasureHandler<ExpertsDbContext, Expert, ExpertContent, ExpertStatus>>("erasures")
         .On<OrganisationChanged, OrganisationHandler<ExpertsDbContext, Expert, ExpertContent, ExpertStatus>>("organisations")
         .On<InterestChanged, InterestHandler<ExpertsDbContext, Expert, ExpertContent, ExpertStatus>>("interests");
 

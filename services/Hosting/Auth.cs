@@ -56,6 +56,7 @@ internal static class AuthExtensions
             options.TokenValidationParameters.NameClaimType = "name";
             options.TokenValidationParameters.RoleClaimType = "role";
             options.TokenValidationParameters.ValidTypes = ["at+jwt"];
+            options.Events = new JwtBearerEvents { OnTokenValidated = EndedAccounts.RefuseAsync };
         });
         builder.Services.AddAuthorizationBuilder()
             .AddPolicy(Policies.SignedIn, p => p.RequireAuthenticatedUser())

@@ -6,7 +6,7 @@ namespace Matchmaking.Hosting;
 
 /// <summary>
 /// What every service's context shares: its schema (PostgreSQL) or file (SQLite), the outbox and inbox tables,
-/// idempotency keys, UTC times and enums stored by name.
+/// idempotency keys, accounts that have ended, UTC times and enums stored by name.
 /// </summary>
 public abstract class ServiceDbContext(DbContextOptions options, string service) : DbContext(options)
 {
@@ -19,6 +19,7 @@ public abstract class ServiceDbContext(DbContextOptions options, string service)
 
         modelBuilder.AddMessaging();
         modelBuilder.AddIdempotency();
+        modelBuilder.ApplyConfiguration(new KnownAccountConfiguration());
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>

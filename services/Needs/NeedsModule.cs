@@ -27,6 +27,8 @@ public sealed class NeedsModule : IModule
     }
 
     public void Subscribe(IFactSubscriptions facts) => facts
+        .On<AccountChanged, AccountEndings<NeedsDbContext>>("accounts")
+        .On<AccountChanged, ErasureHandler<NeedsDbContext, Need, NeedContent, NeedStatus>>("erasures")
         .On<OrganisationChanged, OrganisationHandler<NeedsDbContext, Need, NeedContent, NeedStatus>>("organisations")
         .On<InterestChanged, InterestHandler<NeedsDbContext, Need, NeedContent, NeedStatus>>("interests");
 

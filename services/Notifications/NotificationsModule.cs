@@ -38,6 +38,7 @@ public sealed class NotificationsModule : IModule
     }
 
     public void Subscribe(IFactSubscriptions facts) => facts
+        .On<AccountChanged, AccountEndings<NotificationsDbContext>>("accounts")
         .On<MailRequested, MailHandler>("mail")
         .On<AccountChanged, AccountHandler>("people")
         .On<InterestChanged, InterestNews>("news")

@@ -277,7 +277,11 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
         });
 
     /// <summary>Publishes the record's fact as it stands.</summary>
-    public void Publish(TRecord record) => db.Publish(ToFact(record));
+    public void Publish(TRecord record)
+    {
+        (record.PublicVersion, record.PublicAt) = (record.Version, record.UpdatedAt);
+        db.Publish(ToFact(record));
+    }
 
     /// <summary>The record's fact, cut to tier L1.</summary>
     public IFact ToFact(TRecord record)

@@ -41,6 +41,7 @@ public sealed class SearchModule : IModule
     }
 
     public void Subscribe(IFactSubscriptions facts) => facts
+        .On<AccountChanged, AccountEndings<SearchDbContext>>("accounts")
         .On<NeedChanged, NeedIndexer>("index")
         .On<AchievementChanged, AchievementIndexer>("index")
         .On<ExpertChanged, ExpertIndexer>("index")
@@ -52,12 +53,14 @@ public sealed class SearchModule : IModule
     {
         var asking = api.MapGroup("").AddEndpointFilter(SearchUnavailableFilter.InvokeAsync);
         SearchRecords.Map(asking);
-        SuggestPartners.Map(asking);
-        WhyNot.Map(asking);
-        GiveFeedbackOnPartner.Map(api);
+        SuggestPartners.Map(ForMembers(asking));
+        WhyNot.Map(ForMembers(asking));
+        GiveFeedbackOnPartner.Map(ForMembers(api));
         ShowBlend.Map(api);
-        ManageWatches.Map(api);
+        ManageWatches.Map(ForMembers(api));
         Unsubscribe.Map(api);
         IndexOperations.Map(api);
     }
+
+    private static RouteGroupBuilder ForMembers(IEndpointRouteBuilder api) => api.MapGroup("").AddEndpointFilter(SuspendedFilter.InvokeAsync);
 }

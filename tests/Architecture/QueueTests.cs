@@ -1,4 +1,5 @@
 using Matchmaking.Contracts;
+using Matchmaking.Contracts.Identity;
 using Matchmaking.Hosting;
 using Matchmaking.Messaging;
 
@@ -15,6 +16,12 @@ public sealed class QueueTests
         Assert.True(All.Count >= 15);
         Product.ExpectNone(All.Where(b => FactNames.All.Values.All(t => t != b.Fact)).Select(b => b.Fact.Name));
     }
+
+    [Fact]
+    public void Every_service_but_identity_hears_which_accounts_have_ended() =>
+        Assert.Equal(
+            ServiceNames.All.Where(s => s != ServiceNames.Identity).Order(),
+            All.Where(b => b.Purpose == "accounts" && b.Fact == typeof(AccountChanged)).Select(b => b.Service).Order());
 
     [Fact]
     public void No_queue_hears_a_fact_twice() =>

@@ -50,12 +50,16 @@ public sealed class CooperationHost : IAsyncDisposable
     }
 
     /// <summary>A published achievement of some university, as a fact would have told of it.</summary>
-    public async Task<Item> ItemAsync(Guid owner)
+    public Task<Item> ItemAsync(Guid owner, params string[] avoid) => ItemAsync(owner, RecordKind.Achievement, Guid.Empty, avoid);
+
+    /// <summary>A published record.</summary>
+    public async Task<Item> ItemAsync(Guid owner, RecordKind kind, Guid author = default, params string[] avoid)
     {
         var item = new Item
         {
             Id = Guid.NewGuid(),
-            Kind = RecordKind.Achievement,
+            Kind = kind,
+            AuthorId = author,
             Version = 1,
             Visible = true,
             Level = Disclosure.L0,
@@ -64,6 +68,7 @@ public sealed class CooperationHost : IAsyncDisposable
             OrganisationId = owner,
             OrganisationName = "某大学",
             Named = true,
+            Avoid = [.. avoid.Select(Avoidance.Key)],
         };
         await UseAsync(async db =>
         {
@@ -84,10 +89,14 @@ public sealed class CooperationHost : IAsyncDisposable
         TestTokens.Of(Guid.NewGuid(), [Roles.Liaison], organisation, OrganisationKind.University, "某大学");
 
     /// <summary>Identity's word on an organisation, over this host's own bus.</summary>
-    public Task<int> TellAsync(Guid organisation, long version, OrganisationStatus status) => UseAsync(db =>
-    {
-        db.Publish(new OrganisationChanged(organisation, version, TimeProvider.System.GetUtcNow().UtcDateTime, new OrganisationSnapshot(
+    public Task TellAsync(Guid organisation, long version, OrganisationStatus status) => TellAsync(
+        new OrganisationChanged(organisation, version, TimeProvider.System.GetUtcNow().UtcDateTime, new OrganisationSnapshot(
             "某单位", "某单位", OrganisationKind.Enterprise, status, null, null, null, null, false, false)));
+
+    /// <summary>A fact as another service would send it.</summary>
+    public Task TellAsync<TFact>(TFact fact) where TFact : class, IFact => UseAsync(db =>
+    {
+        db.Publish(fact);
         return db.SaveChangesAsync();
     });
 

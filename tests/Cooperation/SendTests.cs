@@ -1,4 +1,6 @@
 using Matchmaking.Contracts.Cooperation;
+using Matchmaking.Contracts.Identity;
+using Matchmaking.Contracts.Records;
 using Matchmaking.Testing;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,6 +20,39 @@ public sealed class SendTests
         Assert.Single(answers, a => a.Status == 201);
         Assert.All(answers.Where(a => a.Status != 201), a => Assert.Equal((409, "already-sent"), (a.Status, (string?)a.Body["code"])));
         Assert.Equal(1, await host.UseAsync(db => db.Interests.CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_record_that_keeps_the_sender_away_is_as_unknown_as_one_that_is_not_there()
+    {
+        await using var host = await CooperationHost.StartAsync(DatabaseKind.Sqlite);
+        var avoids = await host.ItemAsync(Guid.NewGuid(), "某企业");
+        var sender = CooperationHost.Enterprise(Guid.NewGuid());
+
+        foreach (var id in new[] { avoids.Id, Guid.NewGuid() })
+        {
+            var interest = CooperationHost.InterestIn(avoids) with { ItemId = id };
+            foreach (var bad in new[] { interest, interest with { Message = "短" }, interest with { OwnKind = RecordKind.Need, OwnId = Guid.NewGuid() } })
+            {
+                Assert.Equal(404, (await host.PostAsync(sender, "interests", bad)).Status);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_colleagues_profile_is_not_offered_without_its_author()
+    {
+        await using var host = await CooperationHost.StartAsync(DatabaseKind.Sqlite);
+        var (university, author) = (Guid.NewGuid(), Guid.NewGuid());
+        var need = await host.ItemAsync(Guid.NewGuid(), RecordKind.Need);
+        var profile = await host.ItemAsync(university, RecordKind.Expert, author);
+        var interest = CooperationHost.InterestIn(need) with { OwnKind = profile.Kind, OwnId = profile.Id };
+
+        var colleague = TestTokens.Of(Guid.NewGuid(), [Roles.Expert], university, OrganisationKind.University, "某大学");
+        var refused = await host.PostAsync(colleague, "interests", interest);
+        Assert.Equal(400, refused.Status);
+        Assert.NotNull(refused.Body["errors"]!["ownId"]);
+        Assert.Equal(201, (await host.PostAsync(TestTokens.Of(author, [Roles.Expert], university, OrganisationKind.University, "某大学"), "interests", interest)).Status);
     }
 
     [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]

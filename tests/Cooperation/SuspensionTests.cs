@@ -49,4 +49,25 @@ public sealed class SuspensionTests
             return await ReadAsync();
         }
     }
+
+    [Fact]
+    public async Task A_suspended_side_no_longer_reads_the_others_contact()
+    {
+        await using var host = await CooperationHost.StartAsync(DatabaseKind.Sqlite);
+        var (enterprise, university) = (Guid.NewGuid(), Guid.NewGuid());
+        var (sender, receiver) = (CooperationHost.Enterprise(enterprise), CooperationHost.University(university));
+        var id = (string)(await host.PostAsync(sender, "interests", CooperationHost.InterestIn(await host.ItemAsync(university)))).Body["id"]!;
+        await host.PostAsync(receiver, $"interests/{id}/accept", new AcceptInterest(new Contact("申老师", "13800000000", null), 1));
+        Assert.Equal("13800000000", (string?)(await ReadAsync(sender))[0]!["otherContact"]!["phone"]);
+
+        await host.TellAsync(enterprise, 2, OrganisationStatus.Suspended);
+        await Probe.Until(async () => (await ReadAsync(sender))[0]!["otherContact"] is null, "the contact is hidden");
+
+        Assert.All(await ReadAsync(sender), interest => Assert.DoesNotContain("13800000000", interest!.ToJsonString(), StringComparison.Ordinal));
+        Assert.All(await ReadAsync(sender), interest => Assert.NotNull(interest!["ownContact"]));
+        Assert.All(await ReadAsync(receiver), interest => Assert.NotNull(interest!["otherContact"]));
+
+        async Task<JsonNode?[]> ReadAsync(string token) =>
+            [(await host.GetAsync(token, "interests?status=accepted")).Body["items"]![0], (await host.GetAsync(token, $"interests/{id}")).Body];
+    }
 }

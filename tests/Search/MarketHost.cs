@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Matchmaking.Contracts;
 using Matchmaking.Contracts.Achievements;
+using Matchmaking.Contracts.Experts;
 using Matchmaking.Contracts.Identity;
 using Matchmaking.Contracts.Needs;
 using Matchmaking.Contracts.Records;
@@ -85,11 +86,27 @@ internal sealed class MarketHost : IAsyncDisposable
     }
 
     /// <summary>Publishes a judged achievement.</summary>
-    public async Task<Guid> AchievementAsync(string key, Guid owner, string name = "某大学", DateTime? at = null, int? trl = null, params string[] avoid)
+    public async Task<Guid> AchievementAsync(string key, Guid owner, string name = "某大学", DateTime? at = null, int? trl = null, Disclosure level = Disclosure.L0, params string[] avoid)
     {
         var fact = Achievement(key, owner, name, at, trl, avoid);
-        await PublishAsync(fact, fact.Id);
+        await PublishAsync(fact with { Achievement = fact.Achievement with { Level = level } }, fact.Id);
         return fact.Id;
+    }
+
+    /// <summary>Publishes a member's own profile.</summary>
+    public async Task<Guid> ExpertAsync(Member author, string keyword = "密封", params string[] avoid)
+    {
+        var id = Guid.NewGuid();
+        var snapshot = Snapshot("E-2026-0001", author.Organisation, "某大学", null, avoid, new ExpertContent
+        {
+            Name = "顾老师",
+            Title = "教授",
+            Discipline = "机械工程",
+            Profile = "泥水盾构与密封结构",
+            Keywords = [keyword],
+        });
+        await PublishAsync(new ExpertChanged(id, Next(id), Clock.Now, snapshot with { AuthorId = author.Account }), id);
+        return id;
     }
 
     /// <summary>All judged achievements of a domain, long published, of a few universities.</summary>

@@ -19,8 +19,10 @@ public sealed record OrganisationSnapshot(
 public sealed record AccountChanged(Guid Id, long Version, DateTime OccurredAt, AccountSnapshot Account) : IFact;
 
 /// <summary>What other services may know of an account: enough to address a message, no more.</summary>
+/// <param name="Active">May sign in; false once locked, deactivated or erased.</param>
+/// <param name="Erased">The holder had it erased: <paramref name="DisplayName"/> is what stands in place of the name from now on.</param>
 public sealed record AccountSnapshot(
-    string DisplayName, string? Email, Guid? OrganisationId, IReadOnlyList<string> Roles, bool Active, string Language);
+    string DisplayName, string? Email, Guid? OrganisationId, IReadOnlyList<string> Roles, bool Active, string Language, bool Erased = false);
 
 /// <summary>Somebody did something that the bureau must be able to account for. Identity keeps the one trail of all services.</summary>
 /// <param name="Id">The note's own: each is about one act.</param>

@@ -6,7 +6,8 @@ public enum RecordKind { Need, Achievement, Expert }
 /// <summary>A record as one reader may see it: fields above the reader's tier are empty.</summary>
 /// <param name="Number">Human number, such as N-2026-0412.</param>
 /// <param name="Status">The status, camel case, one of the kind's status enum.</param>
-/// <param name="Version">Concurrency version; send it back with a change.</param>
+/// <param name="Version">Concurrency version; send it back with a change. Others than owner and bureau get that of the last publication.</param>
+/// <param name="UpdatedAt">UTC; for others than owner and bureau the time of the last publication.</param>
 /// <param name="OrganisationName">Name of the owner's organisation, or null where the owner is anonymous to this reader.</param>
 /// <param name="Content">The form's fields, redacted to <paramref name="Tier"/>.</param>
 /// <param name="Tier">The highest tier this reader may see.</param>

@@ -76,13 +76,33 @@ public sealed class Interest
     /// <summary>A side's organisation is suspended: the clock stands still, and the interest can only be ended.</summary>
     public bool Paused { get; set; }
 
-    public IReadOnlyList<InterestTurn> Turns { get; set; } = [];
+    public IReadOnlyList<Turn> Turns { get; set; } = [];
 
     /// <summary>Non-disclosure agreements, one a record that holds, and those that were revoked.</summary>
-    public IReadOnlyList<InterestNda> Ndas { get; set; } = [];
+    public IReadOnlyList<Nda> Ndas { get; set; } = [];
 
     /// <summary>Whether it is still going on.</summary>
     public bool IsOpen => Status is InterestStatus.Sent or InterestStatus.Seen or InterestStatus.Asked;
+
+    /// <summary>Blots an erased person out: the name wherever it stands, and the contact that the person gave.</summary>
+    /// <param name="nobody">What stands in place of the name.</param>
+    public void Forget(Guid account, string nobody)
+    {
+        if (SenderAccountId == account)
+        {
+            SenderContact = new(nobody, "", null);
+        }
+
+        if (ReceiverContact is not null && Turns.Any(t => t.ActorId == account && t.Verb == InterestMoves.Accept))
+        {
+            ReceiverContact = new(nobody, "", null);
+        }
+
+        Turns = [.. Turns.Select(t => (t.ActorId ?? (t.Verb == "send" ? SenderAccountId : null)) == account ? t with { Actor = nobody } : t)];
+        Ndas = [.. Ndas.Select(n => n.RecordedById == account ? n with { RecordedBy = nobody } : n)];
+        // Turns are saved as a whole: who read them before this must not bring the name back.
+        Version++;
+    }
 }
 
 /// <summary>What this service knows of a record that interests name.</summary>

@@ -29,8 +29,8 @@ internal static class ManageNdas
         }
 
         Check(request, interest, DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(store.Now, WorkingDays.Zone)));
-        var nda = new InterestNda(
-            request.RecordId, request.Institution.Trim(), request.SignedOn, request.Reference.Trim(), store.Now, actor.Name, null);
+        var nda = new Nda(
+            request.RecordId, request.Institution.Trim(), request.SignedOn, request.Reference.Trim(), store.Now, actor.Name, null, actor.AccountId);
         interest.Ndas = [.. interest.Ndas, nda];
         store.Apply(
             interest, interest.Status, side, actor, "nda", $"{nda.Institution}，{nda.SignedOn:yyyy-MM-dd}，{nda.Reference}",
@@ -104,7 +104,7 @@ internal static class ManageNdas
         }
     }
 
-    private static InterestNda? Valid(Interest interest, Guid record) => interest.Ndas.FirstOrDefault(n => n.RecordId == record && n.RevokedAt is null);
+    private static Nda? Valid(Interest interest, Guid record) => interest.Ndas.FirstOrDefault(n => n.RecordId == record && n.RevokedAt is null);
 
     private static string NumberOf(Interest interest, Guid record) => record == interest.ItemId ? interest.ItemNumber : interest.OwnNumber ?? "";
 }

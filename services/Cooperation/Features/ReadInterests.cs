@@ -57,12 +57,13 @@ internal static class ReadInterests
         // What waits comes first, the most urgent of it on top.
         var rows = await page.RunAsync(
             query.OrderBy(i => i.DueAt == null).ThenBy(i => i.DueAt).ThenByDescending(i => i.UpdatedAt).ThenBy(i => i.Id), cancellation);
-        return new([.. rows.Items.Select(i => i.For(InterestStore.SideOf(i, reader), now))], rows.Total, rows.Number, rows.Size);
+        var suspended = await store.IsSuspendedAsync(reader, cancellation);
+        return new([.. rows.Items.Select(i => i.For(InterestStore.SideOf(i, reader), now, suspended))], rows.Total, rows.Number, rows.Size);
     }
 
     private static async Task<InterestView> GetAsync(Guid id, Actor reader, InterestStore store, CancellationToken cancellation)
     {
         var (interest, side) = await store.LoadAsync(id, reader, cancellation);
-        return interest.For(side, store.Now);
+        return interest.For(side, store.Now, await store.IsSuspendedAsync(reader, cancellation));
     }
 }

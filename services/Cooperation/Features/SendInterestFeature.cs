@@ -29,7 +29,8 @@ internal static class SendInterestFeature
         await store.RefuseSuspendedAsync(actor, cancellation);
         var db = store.Db;
         var item = await db.Items.AsNoTracking().SingleOrDefaultAsync(i => i.Id == request.ItemId && i.Kind == request.ItemKind, cancellation);
-        if (item is null || !item.Visible || item.Level > Disclosure.L1
+        // Kept away looks like gone: the answer must not confirm who an anonymous owner is.
+        if (item is null || !item.Visible || item.Level > Disclosure.L1 || item.Avoid.Contains(Avoidance.Key(actor.OrganisationName ?? ""))
             || await db.Organisations.AnyAsync(o => o.Id == item.OrganisationId && o.Suspended, cancellation))
         {
             throw NoLongerOpen();
@@ -101,7 +102,9 @@ internal static class SendInterestFeature
         }
 
         var own = await store.Db.Items.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id && i.Kind == kind, cancellation);
+        // A profile is its author's own; the liaison office sees those of its unit.
         return own is { Visible: true } && actor.BelongsTo(own.OrganisationId)
+            && (own.Kind != RecordKind.Expert || own.AuthorId == actor.AccountId || actor.Is(Roles.Liaison))
             ? own
             : throw ProblemException.Invalid("ownId", "请选择本单位已公开的一条记录", "Choose a published record of your own organisation");
     }
@@ -140,8 +143,7 @@ internal static class SendInterestFeature
             throw ProblemException.Invalid(faults);
         }
 
-        // Looks like a record that is gone: the answer must not confirm who an anonymous owner is.
-        if (item.Avoid.Contains(Avoidance.Key(actor.OrganisationName ?? "")) || own?.Avoid.Contains(Avoidance.Key(item.OrganisationName)) == true)
+        if (own?.Avoid.Contains(Avoidance.Key(item.OrganisationName)) == true)
         {
             throw NoLongerOpen();
         }

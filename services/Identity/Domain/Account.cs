@@ -68,7 +68,7 @@ public sealed class Account : IdentityUser<Guid>
     /// <summary>What other services may know.</summary>
     public AccountChanged ToFact() => new(
         Id, Version, UpdatedAt,
-        new AccountSnapshot(DisplayName, Active ? Email : null, OrganisationId, [.. Roles], Active, Language));
+        new AccountSnapshot(DisplayName, Active ? Email : null, OrganisationId, [.. Roles], Active, Language, ErasedAt is not null));
 }
 
 /// <summary>Languages that mails are written in.</summary>

@@ -24,12 +24,19 @@ public abstract class Record<TContent, TStatus>
     /// <summary>The account that wrote it; an expert's own account for a profile.</summary>
     public required Guid AuthorId { get; init; }
 
+    /// <summary>As it was when the record was made; blotted out when the account is erased.</summary>
     public required string AuthorName { get; init; }
 
     public TStatus Status { get; set; }
 
     /// <summary>Raised by one with every change; concurrency token and version of the facts.</summary>
     public long Version { get; set; }
+
+    /// <summary>The version that others see: the last one that was told to them. Work on a revision does not raise it.</summary>
+    public long PublicVersion { get; set; }
+
+    /// <summary>When that was, UTC.</summary>
+    public DateTime PublicAt { get; set; }
 
     /// <summary>The working copy.</summary>
     public required TContent Content { get; set; }

@@ -20,11 +20,11 @@ public static class RecordViews
         var source = inside ? record.Content : record.PublishedContent!;
         var named = inside || tier >= Disclosure.L2 || (definition.IsNamed(source) && (tier >= Disclosure.L1 || definition.Kind != RecordKind.Need));
         return new RecordView<TContent>(
-            record.Id, record.Number, RecordDefinition<TRecord, TContent, TStatus>.StatusName(record.Status), record.Version,
+            record.Id, record.Number, RecordDefinition<TRecord, TContent, TStatus>.StatusName(record.Status), inside ? record.Version : record.PublicVersion,
             named ? record.OrganisationId : null, named ? organisationName : null,
             ContentForm<TContent>.Redact(source, tier), tier, definition.IsOwner(record, reader),
             definition.Moves(record, party, reader.Language), definition.Life(record, inside, reader.Language),
-            record.CreatedAt, record.UpdatedAt, record.SubmittedAt, record.PublishedAt, record.ValidUntil,
+            record.CreatedAt, inside ? record.UpdatedAt : record.PublicAt, record.SubmittedAt, record.PublishedAt, record.ValidUntil,
             inside ? record.DueAt : null, inside ? record.ReturnReason : null,
             inside && record.Revision == RevisionState.Submitted, record.MergedInto, inside ? record.AuthorName : null, record.Withheld);
     }

@@ -5,6 +5,7 @@ using Matchmaking.Contracts.Search;
 using Matchmaking.Hosting;
 using Matchmaking.Search.Data;
 using Matchmaking.Search.Feedback;
+using Matchmaking.Search.Index;
 using Matchmaking.Search.Matching;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -25,13 +26,14 @@ internal static class GiveFeedbackOnPartner
     }
 
     private static async Task<PartnerState> GiveAsync(
-        string kind, Guid id, GiveFeedback feedback, Actor reader, DocumentStore documents, FeedbackLog log, CancellationToken cancellation)
+        string kind, Guid id, GiveFeedback feedback, Actor reader, SearchDbContext db, DocumentStore documents, FeedbackLog log, CancellationToken cancellation)
     {
         var source = await SuggestPartners.SourceAsync(kind, id, reader, documents, cancellation);
         var other = await documents.FindAsync(feedback.OtherId, cancellation);
-        // Taking back must work on a partner that is gone meanwhile.
-        if (!reader.BelongsTo(source.OrganisationId) || other is null
-            || (feedback.Action != FeedbackAction.Shown && (!source.Visible || !other.Visible || other.Level > Disclosure.L1 || Requirements.AreApart(source, other))))
+        var open = source.Visible && other is not null && IsOpen(source, other);
+        // Taking back must work on a partner that is gone meanwhile; what was never marked is as unknown as what is not there.
+        if (!reader.Owns(source) || other is null
+            || !(open || (feedback.Action == FeedbackAction.Shown && await db.Marks.AnyAsync(m => m.SourceId == source.Id && m.OtherId == other.Id, cancellation))))
         {
             throw ProblemException.NotFound("没有找到这条记录，或它不对您公开", "This record does not exist or is not open to you");
         }
@@ -60,22 +62,28 @@ internal static class GiveFeedbackOnPartner
             "hidden" => MarkState.Hidden,
             _ => throw ProblemException.Invalid("state", $"没有“{state}”这种状态，可选 saved、hidden", $"There is no state '{state}': saved or hidden"),
         };
+        var own = db.Marks.AsNoTracking().Where(m => m.OrganisationId == reader.OrganisationId && m.State == wanted);
+        var profiles = await documents.FindAsync(
+            await own.Where(m => m.SourceKind == RecordKind.Expert).Select(m => m.SourceId).Distinct().ToListAsync(cancellation), cancellation);
+        var others = profiles.Values.Where(p => !reader.Owns(p)).Select(p => p.Id).ToList();
         var marks = await page.RunAsync(
-            db.Marks.AsNoTracking().Where(m => m.OrganisationId == reader.OrganisationId && m.State == wanted)
+            own.Where(m => !others.Contains(m.SourceId))
                 .OrderByDescending(m => m.At).ThenBy(m => m.SourceId).ThenBy(m => m.OtherId),
             cancellation);
         var byId = await documents.FindAsync([.. marks.Items.SelectMany(m => new[] { m.SourceId, m.OtherId }).Distinct()], cancellation);
         return new([.. marks.Items.Select(m => View(m, byId, reader.Language))], marks.Total, marks.Number, marks.Size);
     }
 
-    private static MarkedPartner View(PartnerMark mark, IReadOnlyDictionary<Guid, Index.SearchDocument> byId, string language)
+    private static MarkedPartner View(PartnerMark mark, IReadOnlyDictionary<Guid, SearchDocument> byId, string language)
     {
         var (own, other) = (byId.GetValueOrDefault(mark.SourceId), byId.GetValueOrDefault(mark.OtherId));
-        var open = own is not null && other is { Visible: true, Level: <= Disclosure.L1 } && !Requirements.AreApart(own, other);
+        var open = own is not null && other is not null && IsOpen(own, other);
         return new(
             mark.SourceKind, mark.SourceId, own is { Title.Length: > 0 } ? own.TitleFor(Disclosure.L1) : own?.Number ?? "",
             mark.OtherKind, mark.OtherId, open ? other!.Number : "", open ? other!.TitleFor(Disclosure.L1) : "",
             open && other!.Named ? other.OrganisationName : null, open,
             mark.Reason is null ? null : CodeList.Of(Reasons).NameOf(mark.Reason, language), mark.At);
     }
+    private static bool IsOpen(SearchDocument source, SearchDocument other) =>
+        other is { Visible: true, Level: <= Disclosure.L1 } && !Requirements.AreApart(source, other);
 }

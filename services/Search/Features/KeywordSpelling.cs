@@ -13,8 +13,9 @@ internal sealed class KeywordSpelling(SearchDbContext db, IMemoryCache cache)
     private const int Most = 20_000;
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
 
+    /// <param name="reader">Key of the reader's organisation, see <see cref="Avoidance"/>; null for a visitor.</param>
     /// <returns>A better spelling, or null.</returns>
-    public async Task<string?> CorrectAsync(string text, Disclosure audience, CancellationToken cancellation)
+    public async Task<string?> CorrectAsync(string text, Disclosure audience, string? reader, CancellationToken cancellation)
     {
         var plain = TextAnalyzer.Normalize(text);
         if (plain.Length is < 2 or > 20)
@@ -27,7 +28,7 @@ internal sealed class KeywordSpelling(SearchDbContext db, IMemoryCache cache)
             entry.AbsoluteExpirationRelativeToNow = Fresh;
             return LoadAsync(audience, cancellation);
         });
-        return keywords!.FirstOrDefault(k => k.Plain != plain && IsOneApart(k.Plain, plain)).Shown;
+        return keywords!.FirstOrDefault(k => k.Plain != plain && IsOneApart(k.Plain, plain) && (reader is null || k.Avoid.Any(a => !a.Contains(reader))))?.Shown;
     }
 
     /// <summary>Whether one insertion, deletion, replacement or swap of neighbours makes one text the other.</summary>
@@ -55,14 +56,17 @@ internal sealed class KeywordSpelling(SearchDbContext db, IMemoryCache cache)
             || (left == 2 && right == 2 && a[start] == b[start + 1] && a[start + 1] == b[start]);
     }
 
-    private async Task<List<(string Plain, string Shown)>> LoadAsync(Disclosure audience, CancellationToken cancellation)
+    private async Task<List<Keyword>> LoadAsync(Disclosure audience, CancellationToken cancellation)
     {
         var rows = await db.Documents.AsNoTracking().Where(d => d.Visible).OrderBy(d => d.Id).Take(Most).Select(d => d.Json).ToListAsync(cancellation);
         return [.. rows.Select(DocumentStore.Read)
             .Where(d => d.Level <= audience)
-            .SelectMany(d => d.Keywords)
-            .GroupBy(k => k)
+            .SelectMany(d => d.Keywords.Select(k => (Keyword: k, d.Avoid)))
+            .GroupBy(k => k.Keyword, k => k.Avoid)
             .OrderByDescending(g => g.Count())
-            .Select(g => (TextAnalyzer.Normalize(g.Key), g.Key))];
+            .Select(g => new Keyword(TextAnalyzer.Normalize(g.Key), g.Key, [.. g]))];
     }
+
+    /// <param name="Avoid">Whom each record that has it keeps away.</param>
+    private sealed record Keyword(string Plain, string Shown, IReadOnlyList<IReadOnlyList<string>> Avoid);
 }

@@ -108,7 +108,7 @@ internal static class ManageWatches
         var record = wanted.RecordId is { } id
             ? await documents.FindAsync(id, cancellation)
             : throw ProblemException.Invalid("recordId", "请指明要关注的本单位记录", "Name the own record to watch");
-        if (record is null || !record.Visible || record.OrganisationId != organisation)
+        if (record is null || !record.Visible || !reader.Owns(record))
         {
             throw ProblemException.NotFound("没有找到这条记录，或它不对您公开", "This record does not exist or is not open to you");
         }

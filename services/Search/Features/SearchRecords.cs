@@ -7,6 +7,7 @@ using Matchmaking.Search.Analysis;
 using Matchmaking.Search.Data;
 using Matchmaking.Search.Index;
 using Matchmaking.Search.Matching;
+using Matchmaking.Search.Providers;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Matchmaking.Search.Features;
@@ -21,7 +22,7 @@ internal static class SearchRecords
         .WithName("search.search").WithSummary("Search needs, achievements and experts").AllowAnonymous();
 
     private static async Task<SearchResult> HandleAsync(
-        Actor reader, PageQuery page, IndexHolder index, DocumentStore documents, KeywordSpelling spelling, CancellationToken cancellation,
+        Actor reader, PageQuery page, IndexHolder index, DocumentStore documents, KeywordSpelling spelling, ProviderFacts providers, CancellationToken cancellation,
         [FromQuery] string? q = null, [FromQuery] string? kind = null, [FromQuery] string? field = null,
         [FromQuery] string? mode = null, [FromQuery] int? minTrl = null, [FromQuery] string? sort = null)
     {
@@ -32,7 +33,8 @@ internal static class SearchRecords
 
         var text = q?.Trim() ?? "";
         var tokens = QueryTokens.Of(text);
-        var audience = reader.Verified ? Disclosure.L1 : Disclosure.L0;
+        var audience = reader.Verified && !await providers.IsSuspendedAsync(reader, cancellation) ? Disclosure.L1 : Disclosure.L0;
+        var organisation = reader.OrganisationName is { Length: > 0 } name ? Avoidance.Key(name) : null;
         var query = new IndexQuery(tokens, audience, KindsOf(kind), page.Skip, page.Size)
         {
             Field = Known("field", "fields", field),
@@ -41,7 +43,7 @@ internal static class SearchRecords
             MinShouldMatch = QueryTokens.ShareNeeded(tokens.Count),
             Newest = sort == "newest",
             Facets = true,
-            NotAvoiding = reader.OrganisationName is { Length: > 0 } name ? Avoidance.Key(name) : null,
+            NotAvoiding = organisation,
             PreferTitles = true,
             Fuzzy = true,
         };
@@ -56,7 +58,7 @@ internal static class SearchRecords
             found.Facets.ToDictionary(
                 f => f.Key,
                 f => (IReadOnlyList<FacetValue>)[.. f.Value.OrderByDescending(v => v.Value).Select(v => new FacetValue(f.Key == "kind" ? v.Key.ToLowerInvariant() : v.Key, v.Value))]),
-            found.Total <= FewHits && text.Length > 0 ? await spelling.CorrectAsync(text, audience, cancellation) : null);
+            found.Total <= FewHits && text.Length > 0 ? await spelling.CorrectAsync(text, audience, organisation, cancellation) : null);
     }
 
     private static SearchHit View(SearchDocument document, Disclosure audience, HashSet<string> marked)

@@ -39,7 +39,7 @@ internal static class SuggestPartners
     {
         var source = Parse("kind", kind);
         var document = await documents.FindAsync(id, cancellation);
-        return document is not null && document.Kind == source && (reader.IsOrganizer || reader.BelongsTo(document.OrganisationId))
+        return document is not null && document.Kind == source && (reader.IsOrganizer || reader.Owns(document))
             ? document
             : throw ProblemException.NotFound("没有找到这条记录，或它不对您公开", "This record does not exist or is not open to you");
     }

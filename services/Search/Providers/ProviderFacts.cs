@@ -1,9 +1,10 @@
+using Matchmaking.Hosting;
 using Matchmaking.Search.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Search.Providers;
 
-/// <summary>Who is a newcomer or small, see <see cref="Matching.FairExposure"/>.</summary>
+/// <summary>Who is suspended, and who is a newcomer or small, see <see cref="Matching.FairExposure"/>.</summary>
 internal sealed class ProviderFacts(SearchDbContext db, IConfiguration configuration, TimeProvider time)
 {
     private const int FewRecords = 3;
@@ -13,6 +14,10 @@ internal sealed class ProviderFacts(SearchDbContext db, IConfiguration configura
 
     /// <summary>Least share of the first places, 0 to 1; 0 turns it off.</summary>
     public double Share => Math.Clamp(configuration.GetValue("Search:Exposure:Share", DefaultShare), 0, 1);
+
+    /// <summary>A token outlives the suspension of its organisation by up to half an hour.</summary>
+    public Task<bool> IsSuspendedAsync(Actor reader, CancellationToken cancellation) =>
+        db.Providers.AnyAsync(p => p.Id == reader.OrganisationId && !p.Approved, cancellation);
 
     /// <summary>newcomer or small for each organisation that is one of them.</summary>
     public async Task<IReadOnlyDictionary<Guid, string>> ReasonsAsync(IReadOnlyCollection<Guid> organisations, CancellationToken cancellation)

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Matchmaking.Search.Watches;
 
 /// <summary>Tells each member, Mondays at 08:00, what the week brought beside the instant messages.</summary>
-internal sealed class WatchDigest(SearchDbContext db, UnsubscribeTokens tokens, TimeProvider time)
+internal sealed class WatchDigest(SearchDbContext db, DocumentStore documents, UnsubscribeTokens tokens, TimeProvider time)
 {
     private const int Batch = 50;
     private const int MostItems = 20;
@@ -23,15 +23,16 @@ internal sealed class WatchDigest(SearchDbContext db, UnsubscribeTokens tokens, 
         }
 
         var hits = await db.WatchHits.Where(h => accounts.Contains(h.AccountId) && h.ToldAt == null && h.At < until).ToListAsync(cancellation);
-        // What was withdrawn, paused or suspended meanwhile is left out.
+        // What was withdrawn, closed to the member, paused or suspended meanwhile is left out.
         var (watchIds, documentIds) = (hits.Select(h => h.WatchId).Distinct().ToList(), hits.Select(h => h.DocumentId).Distinct().ToList());
         var open = (await db.Watches.AsNoTracking().Where(w => EF.Parameter(watchIds).Contains(w.Id) && w.PausedAt == null
-            && !db.Providers.Any(p => p.Id == w.OrganisationId && !p.Approved)).Select(w => w.Id).ToListAsync(cancellation)).ToHashSet();
-        var visible = (await db.Documents.AsNoTracking().Where(d => EF.Parameter(documentIds).Contains(d.Id) && d.Visible).Select(d => d.Id).ToListAsync(cancellation)).ToHashSet();
+            && !db.Providers.Any(p => p.Id == w.OrganisationId && !p.Approved)).ToListAsync(cancellation)).ToDictionary(w => w.Id);
+        var found = await documents.FindAsync(documentIds, cancellation);
         foreach (var member in hits.GroupBy(h => h.AccountId).OrderBy(g => g.Key))
         {
             // A record that suits several watches is named once, for the one it suits best.
-            var items = member.Where(h => open.Contains(h.WatchId) && visible.Contains(h.DocumentId))
+            var items = member
+                .Where(h => open.TryGetValue(h.WatchId, out var watch) && found.TryGetValue(h.DocumentId, out var document) && watch.MayTell(document))
                 .OrderByDescending(h => h.Weight).ThenBy(h => h.Id).DistinctBy(h => h.DocumentId).ToList();
             if (items.Count > 0)
             {

@@ -51,7 +51,7 @@ internal sealed class WatchMatcher(
         return [.. from candidates in rows.GroupBy(r => r.Watch.Id)
             let watch = candidates.First().Watch
             from document in fresh
-            where MayBeTold(watch, document) && Fits(watch, document)
+            where watch.MayTell(document) && Fits(watch, document)
             let held = candidates.Count(c => c.Term != WatchTerm.Any && bags[document.Id].CountOf((uint)c.Term) > 0)
             where watch.Terms == 0 || held >= Needed(watch.Terms)
             let share = watch.Terms == 0 ? 1 : (double)held / watch.Terms
@@ -85,7 +85,7 @@ internal sealed class WatchMatcher(
             from document in fresh
             where near[document.Id].Contains(watch.RecordId!.Value) && chances.ContainsKey((watch.RecordId!.Value, document.Id))
             let source = sources[watch.RecordId!.Value]
-            where MayBeTold(watch, document) && !Requirements.AreApart(source, document) && !hidden.Contains((source.Id, document.Id))
+            where watch.MayTell(document) && !Requirements.AreApart(source, document) && !hidden.Contains((source.Id, document.Id))
             let chance = chances[(source.Id, document.Id)]
             where chance >= Calibration.Suitable
             select new Found(watch, document, chance, chance >= InstantFrom, source)];
@@ -107,9 +107,6 @@ internal sealed class WatchMatcher(
         from watch in db.Watches.AsNoTracking()
         where watch.PausedAt == null && !db.Providers.Any(p => p.Id == watch.OrganisationId && !p.Approved)
         select watch;
-
-    private static bool MayBeTold(Watch watch, SearchDocument document) =>
-        document.OrganisationId != watch.OrganisationId && !document.Avoid.Contains(watch.AvoidKey);
 
     private static bool Fits(Watch watch, SearchDocument document) =>
         (watch.Kind is null || watch.Kind == document.Kind)

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Matchmaking.Contracts;
 using Matchmaking.Contracts.Records;
 using Matchmaking.Contracts.Search;
 using Matchmaking.Hosting;
+using Matchmaking.Search.Index;
 using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Search.Watches;
@@ -55,6 +57,10 @@ public sealed class Watch
     public int Matches { get; set; }
 
     public DateTime? MatchedAt { get; set; }
+
+    /// <summary>Whether the member may hear of a record: of others, open to members, and not kept from the member's organisation.</summary>
+    public bool MayTell(SearchDocument document) =>
+        document is { Visible: true, Level: <= Disclosure.L1 } && document.OrganisationId != OrganisationId && !document.Avoid.Contains(AvoidKey);
 }
 
 /// <summary>A token of a saved search; one without words has <see cref="Any"/>.</summary>

@@ -34,7 +34,7 @@ internal static class DeactivateMember
         if (member.Active)
         {
             member.Active = false;
-            // Ends cookies and refresh tokens; access tokens run out within half an hour.
+            // Ends cookies and refresh tokens; services that hear of it take its access tokens no longer.
             member.SecurityStamp = Guid.NewGuid().ToString();
             ledger.Audit(actor, AuditVerbs.MemberDeactivate, member, "active", "inactive");
             ledger.Changed(member);

@@ -287,6 +287,23 @@ namespace Matchmaking.Cooperation.Data.Postgres.Migrations
                     b.ToTable("idempotency_keys", "cooperation");
                 });
 
+            modelBuilder.Entity("Matchmaking.Hosting.KnownAccount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("Ended")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("accounts", "cooperation");
+                });
+
             modelBuilder.Entity("Matchmaking.Messaging.Faults.PoisonMessage", b =>
                 {
                     b.Property<Guid>("Id")

@@ -74,6 +74,12 @@ namespace Matchmaking.Experts.Data.Postgres.Migrations
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime>("PublicAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("PublicVersion")
+                        .HasColumnType("bigint");
+
                     b.Property<DateTime?>("PublishedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -166,6 +172,23 @@ namespace Matchmaking.Experts.Data.Postgres.Migrations
                     b.HasIndex("At");
 
                     b.ToTable("idempotency_keys", "experts");
+                });
+
+            modelBuilder.Entity("Matchmaking.Hosting.KnownAccount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("Ended")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("accounts", "experts");
                 });
 
             modelBuilder.Entity("Matchmaking.Messaging.Faults.PoisonMessage", b =>

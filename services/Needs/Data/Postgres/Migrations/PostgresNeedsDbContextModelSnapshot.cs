@@ -53,6 +53,23 @@ namespace Matchmaking.Needs.Data.Postgres.Migrations
                     b.ToTable("idempotency_keys", "needs");
                 });
 
+            modelBuilder.Entity("Matchmaking.Hosting.KnownAccount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("Ended")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("accounts", "needs");
+                });
+
             modelBuilder.Entity("Matchmaking.Messaging.Faults.PoisonMessage", b =>
                 {
                     b.Property<Guid>("Id")
@@ -281,6 +298,12 @@ namespace Matchmaking.Needs.Data.Postgres.Migrations
 
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid");
+
+                    b.Property<DateTime>("PublicAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("PublicVersion")
+                        .HasColumnType("bigint");
 
                     b.Property<DateTime?>("PublishedAt")
                         .HasColumnType("timestamp with time zone");

@@ -47,6 +47,23 @@ namespace Matchmaking.Needs.Data.Sqlite.Migrations
                     b.ToTable("idempotency_keys", (string)null);
                 });
 
+            modelBuilder.Entity("Matchmaking.Hosting.KnownAccount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Ended")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("accounts", (string)null);
+                });
+
             modelBuilder.Entity("Matchmaking.Messaging.Faults.PoisonMessage", b =>
                 {
                     b.Property<Guid>("Id")
@@ -273,6 +290,12 @@ namespace Matchmaking.Needs.Data.Sqlite.Migrations
 
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("PublicAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PublicVersion")
+                        .HasColumnType("INTEGER");
 
                     b.Property<DateTime?>("PublishedAt")
                         .HasColumnType("TEXT");

@@ -53,6 +53,23 @@ namespace Matchmaking.Notifications.Data.Postgres.Migrations
                     b.ToTable("idempotency_keys", "notifications");
                 });
 
+            modelBuilder.Entity("Matchmaking.Hosting.KnownAccount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("Ended")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("accounts", "notifications");
+                });
+
             modelBuilder.Entity("Matchmaking.Messaging.Faults.PoisonMessage", b =>
                 {
                     b.Property<Guid>("Id")
