@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 
 namespace Matchmaking.Hosting;
@@ -42,5 +44,18 @@ public static class RateLimits
 
     private static string WhoAsks(HttpContext http) => http.User.FindFirst("sub")?.Value ?? Address(http);
 
-    private static string Address(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "local";
+    private static string Address(HttpContext http) => http.Connection.RemoteIpAddress is { } address ? VisitorOf(address) : "local";
+
+    // Whoever has IPv6 has a /64 of it at least, hence as many addresses as they like.
+    private static string VisitorOf(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6)
+        {
+            return address.MapToIPv4().ToString();
+        }
+
+        return address.AddressFamily == AddressFamily.InterNetworkV6
+            ? new IPAddress([.. address.GetAddressBytes().AsSpan(0, 8), .. new byte[8]]) + "/64"
+            : address.ToString();
+    }
 }

@@ -1,0 +1,36 @@
+using System.Net;
+using System.Net.Http.Json;
+using Matchmaking.Contracts.Identity;
+using Matchmaking.Testing;
+
+namespace Matchmaking.Identity.Tests;
+
+/// <summary>Whom the narrow limit counts as one.</summary>
+public sealed class LimitTests
+{
+    [Fact]
+    public async Task One_network_of_IPv6_and_one_mapped_address_count_as_one_visitor()
+    {
+        await using var host = await IdentityHost.StartAsync(DatabaseKind.Sqlite, "--RateLimits:SensitivePerMinute", "3");
+        using var client = new HttpClient { BaseAddress = new Uri(host.Url) };
+        foreach (var address in new[] { "2001:db8:7:1::1", "2001:db8:7:1::2", "2001:db8:7:1:ffff::3", "::ffff:203.0.113.9", "203.0.113.9", "203.0.113.9" })
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, await AskAsync(address));
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, await AskAsync("2001:db8:7:1:abcd:ef01:2345:6789"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await AskAsync("::ffff:203.0.113.9"));
+        Assert.Equal(HttpStatusCode.BadRequest, await AskAsync("2001:db8:7:2::1"));
+
+        async Task<HttpStatusCode> AskAsync(string address)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/identity/email-confirmations")
+            {
+                Content = JsonContent.Create(new ConfirmEmail(Guid.Empty, "none")),
+            };
+            request.Headers.Add("X-Forwarded-For", address);
+            using var answer = await client.SendAsync(request);
+            return answer.StatusCode;
+        }
+    }
+}
