@@ -33,4 +33,21 @@ public sealed class LimitTests
             return answer.StatusCode;
         }
     }
+
+    [Fact]
+    public async Task Invitations_fall_under_the_narrow_limit()
+    {
+        await using var host = await IdentityHost.StartAsync(DatabaseKind.Sqlite, "--RateLimits:SensitivePerMinute", "5");
+        using var bureau = host.Browser();
+        Assert.Null(await bureau.SignInAsync(IdentityHost.BureauEmail, IdentityHost.BureauPassword));
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i < 5; i++)
+        {
+            using var answer = await bureau.SendAsync(HttpMethod.Post, "invitations", new CreateInvitation($"c{i}@example.com", "孙", [Roles.Organizer]));
+            statuses.Add(answer.StatusCode);
+        }
+
+        Assert.Equal(HttpStatusCode.Created, statuses[0]);
+        Assert.Equal(HttpStatusCode.TooManyRequests, statuses[^1]);
+    }
 }

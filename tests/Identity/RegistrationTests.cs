@@ -190,6 +190,44 @@ public abstract class RegistrationTests(SharedHosts hosts, DatabaseKind kind) : 
         Assert.All(await Task.WhenAll(asked), a => Assert.Equal(HttpStatusCode.Accepted, a.StatusCode));
     }
 
+    [Theory]
+    [InlineData("王工\n您好：请点"), InlineData("王工\u2028您好"), InlineData("请看 https://evil.example"), InlineData("WWW.evil.example")]
+    public async Task A_persons_name_is_one_line_and_no_link(string name)
+    {
+        var request = Registration(NewEmail());
+        request = request with { Admin = request.Admin with { Name = name } };
+        Assert.NotNull((await NewBrowser().RefusedAsync(HttpMethod.Post, "registrations", request)).Errors!["admin.name"]);
+        var (admin, _) = await RegisterAsync();
+        var me = await admin.GetAsync<MeView>("me");
+        Assert.NotNull((await admin.RefusedAsync(HttpMethod.Put, "me", new UpdateMe(name, null, "zh-CN", me.Version))).Errors!["name"]);
+    }
+
+    [Fact]
+    public async Task An_organisations_texts_are_one_line_but_for_its_introduction()
+    {
+        var request = Registration(NewEmail(), name: "某单位\n请点下面");
+        request = request with { Organisation = request.Organisation with { ShortName = "某\r单位", Introduction = "一\n二" } };
+        Assert.Equal(
+            ["organisation.name", "organisation.shortName"],
+            (await NewBrowser().RefusedAsync(HttpMethod.Post, "registrations", request)).Errors!.Select(e => e.Key).Order());
+    }
+
+    [Fact]
+    public async Task An_address_that_nobody_confirmed_gets_no_typed_name()
+    {
+        var taken = NewCreditCode();
+        await RegisterAsync(code: taken);
+        var email = NewEmail();
+        await NewBrowser().DoAsync("registrations", Registration(email));
+        await NewBrowser().DoAsync("email-confirmations/resend", new AskForMail(email));
+        await NewBrowser().DoAsync("password-resets", new AskForMail(email));
+        var colleague = NewEmail();
+        await NewBrowser().DoAsync("registrations", Registration(colleague, code: taken));
+        var mails = (await Host.MailsToAsync(email)).Concat(await Host.MailsToAsync(colleague)).ToList();
+        Assert.Equal(["confirm-email", "confirm-email", "organisation-taken", "reset-password"], mails.Select(m => m.Template).Order());
+        Assert.All(mails, m => Assert.DoesNotContain("王工", string.Concat(m.Values.Values), StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_forgotten_password_is_reset_by_mail_and_old_sessions_end()
     {
