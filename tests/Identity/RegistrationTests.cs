@@ -229,6 +229,28 @@ public abstract class RegistrationTests(SharedHosts hosts, DatabaseKind kind) : 
     }
 
     [Fact]
+    public async Task A_credit_code_that_was_registered_is_the_bureaus_to_change_and_a_taken_one_is_not_told()
+    {
+        var taken = NewCreditCode();
+        await RegisterAsync(code: taken);
+        var (admin, _) = await RegisterAsync();
+        var own = await admin.GetAsync<OrganisationView>("organisation");
+        var answers = new List<Refusal>();
+        foreach (var code in new[] { taken, NewCreditCode() })
+        {
+            answers.Add(await admin.RefusedAsync(
+                HttpMethod.Put, "organisation", new UpdateOrganisation(own.Form with { CreditCode = code }, own.Version)));
+        }
+
+        Assert.Equal((409, "credit-code-registered"), Assert.Single(answers.Select(a => (a.Status, a.Code)).Distinct()));
+        Assert.Single(answers.Select(a => a.Detail).Distinct());
+        var bureau = await BureauAsync();
+        var right = NewCreditCode();
+        own = await bureau.PutAsync<OrganisationView>($"organisations/{own.Id}", new UpdateOrganisation(own.Form with { CreditCode = right }, own.Version));
+        Assert.Equal(right, own.Form.CreditCode);
+    }
+
+    [Fact]
     public async Task A_forgotten_password_is_reset_by_mail_and_old_sessions_end()
     {
         var (admin, email) = await RegisterAsync();
