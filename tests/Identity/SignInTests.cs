@@ -105,8 +105,13 @@ public abstract class SignInTests(SharedHosts hosts, DatabaseKind kind) : Identi
         var setup = await admin.PostAsync<TwoFactorSetup>("me/two-factor", new { });
         Assert.StartsWith("<svg", setup.QrSvg, StringComparison.Ordinal);
         Assert.StartsWith("otpauth://totp/", setup.Uri, StringComparison.Ordinal);
-        Assert.Equal(400, (await admin.RefusedAsync(HttpMethod.Post, "me/two-factor/enable", new EnableTwoFactor("000000"))).Status);
-        var codes = await admin.PostAsync<RecoveryCodes>("me/two-factor/enable", new EnableTwoFactor(Totp(setup.SharedKey)));
+        Assert.NotNull((await admin.RefusedAsync(HttpMethod.Post, "me/two-factor/enable", new EnableTwoFactor("000000", Password))).Errors!["code"]);
+        foreach (var password in new[] { null, "", "wrong" })
+        {
+            Assert.NotNull((await admin.RefusedAsync(HttpMethod.Post, "me/two-factor/enable", new EnableTwoFactor(Totp(setup.SharedKey), password!))).Errors!["password"]);
+        }
+
+        var codes = await admin.PostAsync<RecoveryCodes>("me/two-factor/enable", new EnableTwoFactor(Totp(setup.SharedKey), Password));
         Assert.Equal(10, codes.Codes.Count);
         Assert.Equal("two-factor-on", (await admin.RefusedAsync(HttpMethod.Post, "me/two-factor", new { })).Code);
 
@@ -134,7 +139,7 @@ public abstract class SignInTests(SharedHosts hosts, DatabaseKind kind) : Identi
     {
         var (admin, email) = await RegisterAsync();
         var setup = await admin.PostAsync<TwoFactorSetup>("me/two-factor", new { });
-        await admin.DoAsync("me/two-factor/enable", new EnableTwoFactor(Totp(setup.SharedKey)));
+        await admin.DoAsync("me/two-factor/enable", new EnableTwoFactor(Totp(setup.SharedKey), Password));
         var browser = NewBrowser();
         var page = (await browser.SignInAsync(email, Password))!;
         for (var i = 0; i < 4; i++)
