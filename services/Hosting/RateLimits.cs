@@ -5,11 +5,14 @@ using System.Threading.RateLimiting;
 
 namespace Matchmaking.Hosting;
 
-/// <summary>Limits of requests: a wide one for everybody, a narrow one for sign-in and registration.</summary>
+/// <summary>Limits of requests: a wide one for everybody, narrow ones for sign-in and registration, and for files.</summary>
 public static class RateLimits
 {
     /// <summary>Name of the narrow limit: guessing passwords or flooding registrations.</summary>
     public const string Sensitive = "sensitive";
+
+    /// <summary>Name of the limit of pages that take files: posts only, by account.</summary>
+    public const string Upload = "upload";
 
     internal static void AddRateLimits(this IHostApplicationBuilder builder)
     {
@@ -30,6 +33,9 @@ public static class RateLimits
             };
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
                 http.Request.Path.StartsWithSegments("/api") ? Window(WhoAsks(http), perMinute) : RateLimitPartition.GetNoLimiter("pages"));
+            options.AddPolicy(Upload, http => HttpMethods.IsPost(http.Request.Method)
+                ? Window("u:" + WhoAsks(http), sensitivePerMinute)
+                : RateLimitPartition.GetNoLimiter("reading"));
             options.AddPolicy(Sensitive, http => Window("s:" + Address(http), sensitivePerMinute));
         });
     }
