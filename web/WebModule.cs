@@ -29,6 +29,7 @@ public sealed class WebModule : IModule
         builder.Services.AddSingleton<EnglishTexts>();
         builder.Services.AddScoped<Texts>();
         builder.Services.AddScoped<Api>();
+        builder.Services.AddSingleton<SessionCheck>();
         builder.Services.AddSingleton<TokenRefresher>();
         builder.AddFormTokens();
         builder.AddPageCache();

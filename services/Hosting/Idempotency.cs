@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -26,7 +27,7 @@ public sealed class IdempotencyKey
 
 /// <summary>
 /// Marks an endpoint that ignores an <c>Idempotency-Key</c>: its answer holds a secret that must not be kept, or what it
-/// writes on a refusal must stay.
+/// writes on a refusal must stay. Endpoints open to visitors need no mark, they ignore it all.
 /// </summary>
 public sealed class NotReplayed;
 
@@ -54,7 +55,7 @@ internal sealed class IdempotencyFilter(Type contextType) : IEndpointFilter
     {
         var http = context.HttpContext;
         var key = http.Request.Headers["Idempotency-Key"].ToString();
-        if (key.Length == 0 || HttpMethods.IsGet(http.Request.Method) || http.GetEndpoint()?.Metadata.GetMetadata<NotReplayed>() is not null)
+        if (key.Length == 0 || HttpMethods.IsGet(http.Request.Method) || !IsReplayed(http.GetEndpoint()))
         {
             return await next(context);
         }
@@ -69,7 +70,8 @@ internal sealed class IdempotencyFilter(Type contextType) : IEndpointFilter
         var id = Hash($"{Actor.From(http).AccountId}|{http.Request.Method}|{http.Request.Path}|{key}");
         // Keyed with what is not stored, since a request may hold a password that its bare hash would help to guess.
         var requestHash = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), JsonSerializer.SerializeToUtf8Bytes(
-            context.Arguments.Where(a => a is not null && a.GetType().Namespace?.StartsWith("Matchmaking.Contracts", StringComparison.Ordinal) == true),
+            context.Arguments.Where(a => a is not null && a.GetType().Namespace?.StartsWith("Matchmaking.Contracts", StringComparison.Ordinal) == true)
+                .Append(http.Request.QueryString.Value),
             JsonDefaults.Options)));
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
@@ -94,6 +96,11 @@ internal sealed class IdempotencyFilter(Type contextType) : IEndpointFilter
         await transaction.CommitAsync(cancellation);
         return result;
     }
+
+    // Visitors have no keys of their own: one could be given another's answer. And what they ask for may wait to take an
+    // even time, which must not happen inside a transaction, where every other write would wait too.
+    private static bool IsReplayed(Endpoint? endpoint) =>
+        endpoint?.Metadata.GetMetadata<NotReplayed>() is null && endpoint?.Metadata.GetMetadata<IAllowAnonymous>() is null;
 
     private static async Task<bool> ClaimAsync(DbContext db, string id, string hash, DateTime now, CancellationToken cancellation)
     {

@@ -1,13 +1,18 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 
 namespace Matchmaking.Hosting;
 
-/// <summary>Limits of requests: a wide one for everybody, a narrow one for sign-in and registration.</summary>
+/// <summary>Limits of requests: a wide one for everybody, narrow ones for sign-in and registration, and for files.</summary>
 public static class RateLimits
 {
     /// <summary>Name of the narrow limit: guessing passwords or flooding registrations.</summary>
     public const string Sensitive = "sensitive";
+
+    /// <summary>Name of the limit of pages that take files: posts only, by account.</summary>
+    public const string Upload = "upload";
 
     internal static void AddRateLimits(this IHostApplicationBuilder builder)
     {
@@ -28,6 +33,9 @@ public static class RateLimits
             };
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
                 http.Request.Path.StartsWithSegments("/api") ? Window(WhoAsks(http), perMinute) : RateLimitPartition.GetNoLimiter("pages"));
+            options.AddPolicy(Upload, http => HttpMethods.IsPost(http.Request.Method)
+                ? Window("u:" + WhoAsks(http), sensitivePerMinute)
+                : RateLimitPartition.GetNoLimiter("reading"));
             options.AddPolicy(Sensitive, http => Window("s:" + Address(http), sensitivePerMinute));
         });
     }
@@ -42,5 +50,18 @@ public static class RateLimits
 
     private static string WhoAsks(HttpContext http) => http.User.FindFirst("sub")?.Value ?? Address(http);
 
-    private static string Address(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "local";
+    private static string Address(HttpContext http) => http.Connection.RemoteIpAddress is { } address ? VisitorOf(address) : "local";
+
+    // Whoever has IPv6 has a /64 of it at least, hence as many addresses as they like.
+    private static string VisitorOf(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6)
+        {
+            return address.MapToIPv4().ToString();
+        }
+
+        return address.AddressFamily == AddressFamily.InterNetworkV6
+            ? new IPAddress([.. address.GetAddressBytes().AsSpan(0, 8), .. new byte[8]]) + "/64"
+            : address.ToString();
+    }
 }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -171,6 +172,41 @@ public sealed class ImportTests(Portal portal)
         Assert.Contains("另存为 .xlsx", await UploadAsync(enterprise, Needs, [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1], "a.xlsx"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>需求名称</t></is></c></row><row r=\"20\"><c r=\"A20\"/><c r=\"XFD20\"/></row>", "第 200 列（GR）")]
+    [InlineData("<row><c/><c r=\"GS1\"/></row>", "第 200 列（GR）")]
+    [InlineData("<row r=\"1048576\"><c r=\"A1048576\"/></row>", "第 5000 行")]
+    public async Task A_workbook_that_reaches_too_far_is_refused_at_once(string rows, string words)
+    {
+        using var enterprise = await Session.SignInAsync(portal, "enterprise");
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        Assert.Contains(words, await UploadAsync(enterprise, Needs, RawWorkbook($"<sheetData>{rows}</sheetData>"), "a.xlsx"), StringComparison.Ordinal);
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task Neither_a_dimension_nor_many_cells_without_an_address_nor_a_document_type_gets_through()
+    {
+        using var enterprise = await Session.SignInAsync(portal, "enterprise");
+        Assert.Contains("第 200 列", await UploadAsync(enterprise, Needs, RawWorkbook("<dimension ref=\"A1:XFD20\"/><sheetData><row r=\"1\"><c r=\"A1\"/></row></sheetData>"), "a.xlsx"), StringComparison.Ordinal);
+        Assert.Contains("第 200 列", await UploadAsync(enterprise, Needs, RawWorkbook($"<sheetData><row>{string.Concat(Enumerable.Repeat("<c/>", 201))}</row></sheetData>"), "a.xlsx"), StringComparison.Ordinal);
+        Assert.Contains("第 5000 行", await UploadAsync(enterprise, Needs, RawWorkbook($"<sheetData>{string.Concat(Enumerable.Repeat("<row r=\"1\"/>", 5001))}</sheetData>"), "a.xlsx"), StringComparison.Ordinal);
+        Assert.Contains("文件损坏", await UploadAsync(enterprise, Needs, RawWorkbook("<sheetData/>", "<!DOCTYPE worksheet [<!ENTITY a \"b\">]>"), "a.xlsx"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_workbook_as_wide_as_may_be_is_read()
+    {
+        using var enterprise = await Session.SignInAsync(portal, "enterprise");
+        const string text = "<c r=\"{0}\" t=\"inlineStr\"><is><t>{1}</t></is></c>";
+        var rows = string.Concat(
+            "<row r=\"1\">", string.Format(null, text, "A1", "需求名称"), string.Format(null, text, "GR1", "备注"), "</row>",
+            "<row r=\"2\">", string.Format(null, text, "A2", "宽表测试"), "</row>");
+        var preview = await UploadAsync(enterprise, Needs, RawWorkbook($"<dimension ref=\"A1:GR2\"/><sheetData>{rows}</sheetData>"), "a.xlsx");
+        Assert.Contains("共 1 行：1 行可以导入", preview, StringComparison.Ordinal);
+        Assert.Contains("GR 备注", preview, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Who_may_not_create_may_not_import()
     {
@@ -201,6 +237,28 @@ public sealed class ImportTests(Portal portal)
     {
         using var file = new MemoryStream();
         file.SaveAs(rows.Select(r => r.Select((value, i) => (i, value)).ToDictionary(c => $"{(char)('A' + c.i)}", c => c.value)), printHeader: false);
+        return file.ToArray();
+    }
+
+    /// <summary>A workbook of one sheet with these elements.</summary>
+    private static byte[] RawWorkbook(string sheet, string head = "")
+    {
+        const string main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+        const string office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        using var file = new MemoryStream();
+        using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            Add("xl/workbook.xml", $"<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");
+            Add("xl/_rels/workbook.xml.rels", $"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>");
+            Add("xl/worksheets/sheet1.xml", $"{head}<worksheet xmlns=\"{main}\">{sheet}</worksheet>");
+
+            void Add(string name, string text)
+            {
+                using var writer = new StreamWriter(zip.CreateEntry(name).Open());
+                writer.Write(text);
+            }
+        }
+
         return file.ToArray();
     }
 

@@ -5,9 +5,19 @@ using Matchmaking.Hosting;
 namespace Matchmaking.AllInOne.Tests;
 
 /// <summary>One person's browser without script: cookies, pages and plain forms.</summary>
-public sealed partial class Session(Portal portal) : IDisposable
+public sealed partial class Session : IDisposable
 {
-    private readonly HttpClient _client = new(new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = true }) { BaseAddress = new Uri(portal.Url) };
+    private readonly HttpClientHandler _handler;
+    private readonly HttpClient _client;
+
+    public Session(Portal portal)
+    {
+        _handler = new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = true };
+        _client = new HttpClient(_handler) { BaseAddress = new Uri(portal.Url) };
+    }
+
+    /// <summary>The cookies as a request would carry them now.</summary>
+    public string Cookies => _handler.CookieContainer.GetCookieHeader(_client.BaseAddress!);
 
     /// <summary>Signs in as a demo account, such as liaison.</summary>
     public static async Task<Session> SignInAsync(Portal portal, string name)

@@ -55,6 +55,14 @@ public sealed class WriteTests(Portal portal)
     }
 
     [Fact]
+    public async Task The_same_key_with_another_query_is_refused()
+    {
+        (await portal.SendAsync(Readers.Enterprise, "POST", "/api/needs/?x=1", """{"title":"问"}""", key: "one-query")).Expect(201, "first");
+        var second = await portal.SendAsync(Readers.Enterprise, "POST", "/api/needs/?x=2", """{"title":"问"}""", key: "one-query");
+        Assert.Equal("idempotency-key-reused", (string?)second.Expect(409, "other query")["code"]);
+    }
+
+    [Fact]
     public async Task A_key_of_absurd_length_is_refused() =>
         Assert.Equal("idempotency-key", (string?)(await portal.SendAsync(Readers.Enterprise, "POST", "/api/needs/", "{}", key: new string('k', 201))).Expect(400, "long key")["code"]);
 

@@ -39,6 +39,11 @@ public sealed partial class MailTests
         }
     }
 
+    [Theory]
+    [InlineData("confirm-email"), InlineData("reset-password"), InlineData("organisation-taken"), InlineData("invitation")]
+    public void A_mail_to_an_address_that_nobody_confirmed_names_nobody(string template) =>
+        Assert.DoesNotContain("{name}", Templates.GetProperty(template).GetRawText(), StringComparison.Ordinal);
+
     [Fact]
     public void A_mail_names_the_time_that_its_link_really_holds()
     {

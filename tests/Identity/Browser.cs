@@ -21,6 +21,9 @@ public sealed class Browser(string url) : IDisposable
 
     public string? Refresh { get; private set; }
 
+    /// <summary>What the web app sends along when it signs out.</summary>
+    public string? Id { get; private set; }
+
     public JsonWebToken Token => new(Access);
 
     /// <summary>Values of a claim of the access token.</summary>
@@ -125,6 +128,13 @@ public sealed class Browser(string url) : IDisposable
         Assert.True(answer.IsSuccessStatusCode, $"{path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
     }
 
+    /// <summary>Reads and expects success without caring for the answer.</summary>
+    public async Task DoneAsync(string path)
+    {
+        using var answer = await SendAsync(HttpMethod.Get, path);
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {(int)answer.StatusCode}");
+    }
+
     /// <summary>Calls and expects a refusal.</summary>
     public async Task<Refusal> RefusedAsync(HttpMethod method, string path, object? body = null)
     {
@@ -174,6 +184,7 @@ public sealed class Browser(string url) : IDisposable
         var json = JsonNode.Parse(text)!;
         Access = (string)json["access_token"]!;
         Refresh = (string?)json["refresh_token"];
+        Id = (string?)json["id_token"];
     }
 
     private static async Task<T> ReadAsync<T>(HttpResponseMessage answer)

@@ -18,6 +18,7 @@ public abstract class MemberTests(SharedHosts hosts, DatabaseKind kind) : Identi
         var mail = (await Host.MailsToAsync(email)).Single();
         var token = (await LinkAsync(email, "invitation"))["token"];
         Assert.Equal($"{Host.Url}/account/invitation?token={token}", mail.Values["link"]);
+        Assert.DoesNotContain("李老师", string.Concat(mail.Values.Values), StringComparison.Ordinal);
 
         var view = await NewBrowser().GetAsync<InvitationView>("invitations/by-token?token=" + token);
         Assert.Equal((email, "李老师", mail.Values["organisation"]), (view.Email, view.Name, view.Organisation));
@@ -45,6 +46,58 @@ public abstract class MemberTests(SharedHosts hosts, DatabaseKind kind) : Identi
 
         var token = (await LinkAsync(email, "invitation"))["token"];
         Assert.Equal(404, (await NewBrowser().RefusedAsync(HttpMethod.Get, "invitations/by-token?token=" + token)).Status);
+    }
+
+    [Fact]
+    public async Task Names_of_invited_people_are_one_line_and_no_link()
+    {
+        var (admin, _, _) = await ApprovedAsync();
+        foreach (var name in new[] { "孙\n请点下面", "http://evil.example", "www.evil.example" })
+        {
+            Assert.NotNull((await admin.RefusedAsync(HttpMethod.Post, "invitations", new CreateInvitation(NewEmail(), name, [Roles.Enterprise]))).Errors!["name"]);
+        }
+
+        Assert.NotNull((await admin.RefusedAsync(HttpMethod.Post, "integrations", new CreateIntegration("ERP\n对接"))).Errors!["name"]);
+        var email = NewEmail();
+        await admin.DoAsync("invitations", new CreateInvitation(email, "孙", [Roles.Enterprise]));
+        var token = (await LinkAsync(email, "invitation"))["token"];
+        Assert.NotNull((await NewBrowser().RefusedAsync(HttpMethod.Post, "invitations/accept", new AcceptInvitation(token, "孙\n某", Password))).Errors!["name"]);
+    }
+
+    [Fact]
+    public async Task Invitations_are_at_most_30_open_and_50_a_day()
+    {
+        var (admin, _, _) = await ApprovedAsync();
+        var open = new Queue<InvitationRow>();
+        for (var sent = 0; sent < 50; sent++)
+        {
+            if (open.Count == 30)
+            {
+                Assert.Equal("too-many-invitations", (await RefusedAsync()).Code);
+                (await admin.SendAsync(HttpMethod.Delete, $"invitations/{open.Dequeue().Id}")).Dispose();
+            }
+
+            open.Enqueue(await admin.PostAsync<InvitationRow>("invitations", new CreateInvitation(NewEmail(), "孙", [Roles.Enterprise])));
+        }
+
+        (await admin.SendAsync(HttpMethod.Delete, $"invitations/{open.Dequeue().Id}")).Dispose();
+        Assert.Equal("too-many-invitations-today", (await RefusedAsync()).Code);
+
+        Task<Refusal> RefusedAsync() => admin.RefusedAsync(HttpMethod.Post, "invitations", new CreateInvitation(NewEmail(), "孙", [Roles.Enterprise]));
+    }
+
+    [Fact]
+    public async Task Invitations_sent_at_once_keep_the_limit()
+    {
+        var (admin, _, organisation) = await ApprovedAsync();
+        for (var i = 0; i < 27; i++)
+        {
+            await admin.DoAsync("invitations", new CreateInvitation(NewEmail(), "孙", [Roles.Enterprise]));
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(async _ =>
+            (await admin.SendAsync(HttpMethod.Post, "invitations", new CreateInvitation(NewEmail(), "孙", [Roles.Enterprise]))).Dispose()));
+        Assert.InRange(await Host.UseAsync(db => db.Invitations.CountAsync(i => i.OrganisationId == organisation)), 28, 30);
     }
 
     [Fact]

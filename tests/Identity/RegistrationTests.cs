@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using Matchmaking.Contracts.Identity;
 using Matchmaking.Testing;
 
@@ -166,15 +167,87 @@ public abstract class RegistrationTests(SharedHosts hosts, DatabaseKind kind) : 
     }
 
     [Fact]
-    public async Task A_registration_repeated_with_its_key_happens_once()
+    public async Task A_visitors_key_is_ignored()
     {
         var email = NewEmail();
         var request = Registration(email);
         using var first = await NewBrowser().SendAsync(HttpMethod.Post, "registrations", request, "once-" + email);
         using var second = await NewBrowser().SendAsync(HttpMethod.Post, "registrations", request, "once-" + email);
-        Assert.Equal(first.StatusCode, second.StatusCode);
-        Assert.True(second.Headers.Contains("Idempotent-Replay"));
-        Assert.Single(await Host.MailsToAsync(email));
+        Assert.Equal((first.StatusCode, await first.Content.ReadAsStringAsync()), (second.StatusCode, await second.Content.ReadAsStringAsync()));
+        Assert.False(second.Headers.Contains("Idempotent-Replay"));
+        Assert.Equal(1, await Host.UseAsync(db => Task.FromResult(db.Users.Count(a => a.Email == email))));
+    }
+
+    [Fact]
+    public async Task Mails_asked_for_with_keys_hold_up_no_sign_in()
+    {
+        var asked = Enumerable.Range(0, 20)
+            .Select(i => NewBrowser().SendAsync(HttpMethod.Post, "password-resets", new AskForMail(NewEmail()), $"hold-{Guid.NewGuid()}"))
+            .ToList();
+        var clock = Stopwatch.StartNew();
+        await BureauAsync();
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4));
+        Assert.All(await Task.WhenAll(asked), a => Assert.Equal(HttpStatusCode.Accepted, a.StatusCode));
+    }
+
+    [Theory]
+    [InlineData("王工\n您好：请点"), InlineData("王工\u2028您好"), InlineData("请看 https://evil.example"), InlineData("WWW.evil.example")]
+    public async Task A_persons_name_is_one_line_and_no_link(string name)
+    {
+        var request = Registration(NewEmail());
+        request = request with { Admin = request.Admin with { Name = name } };
+        Assert.NotNull((await NewBrowser().RefusedAsync(HttpMethod.Post, "registrations", request)).Errors!["admin.name"]);
+        var (admin, _) = await RegisterAsync();
+        var me = await admin.GetAsync<MeView>("me");
+        Assert.NotNull((await admin.RefusedAsync(HttpMethod.Put, "me", new UpdateMe(name, null, "zh-CN", me.Version))).Errors!["name"]);
+    }
+
+    [Fact]
+    public async Task An_organisations_texts_are_one_line_but_for_its_introduction()
+    {
+        var request = Registration(NewEmail(), name: "某单位\n请点下面");
+        request = request with { Organisation = request.Organisation with { ShortName = "某\r单位", Introduction = "一\n二" } };
+        Assert.Equal(
+            ["organisation.name", "organisation.shortName"],
+            (await NewBrowser().RefusedAsync(HttpMethod.Post, "registrations", request)).Errors!.Select(e => e.Key).Order());
+    }
+
+    [Fact]
+    public async Task An_address_that_nobody_confirmed_gets_no_typed_name()
+    {
+        var taken = NewCreditCode();
+        await RegisterAsync(code: taken);
+        var email = NewEmail();
+        await NewBrowser().DoAsync("registrations", Registration(email));
+        await NewBrowser().DoAsync("email-confirmations/resend", new AskForMail(email));
+        await NewBrowser().DoAsync("password-resets", new AskForMail(email));
+        var colleague = NewEmail();
+        await NewBrowser().DoAsync("registrations", Registration(colleague, code: taken));
+        var mails = (await Host.MailsToAsync(email)).Concat(await Host.MailsToAsync(colleague)).ToList();
+        Assert.Equal(["confirm-email", "confirm-email", "organisation-taken", "reset-password"], mails.Select(m => m.Template).Order());
+        Assert.All(mails, m => Assert.DoesNotContain("王工", string.Concat(m.Values.Values), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_credit_code_that_was_registered_is_the_bureaus_to_change_and_a_taken_one_is_not_told()
+    {
+        var taken = NewCreditCode();
+        await RegisterAsync(code: taken);
+        var (admin, _) = await RegisterAsync();
+        var own = await admin.GetAsync<OrganisationView>("organisation");
+        var answers = new List<Refusal>();
+        foreach (var code in new[] { taken, NewCreditCode() })
+        {
+            answers.Add(await admin.RefusedAsync(
+                HttpMethod.Put, "organisation", new UpdateOrganisation(own.Form with { CreditCode = code }, own.Version)));
+        }
+
+        Assert.Equal((409, "credit-code-registered"), Assert.Single(answers.Select(a => (a.Status, a.Code)).Distinct()));
+        Assert.Single(answers.Select(a => a.Detail).Distinct());
+        var bureau = await BureauAsync();
+        var right = NewCreditCode();
+        own = await bureau.PutAsync<OrganisationView>($"organisations/{own.Id}", new UpdateOrganisation(own.Form with { CreditCode = right }, own.Version));
+        Assert.Equal(right, own.Form.CreditCode);
     }
 
     [Fact]

@@ -105,8 +105,13 @@ public abstract class SignInTests(SharedHosts hosts, DatabaseKind kind) : Identi
         var setup = await admin.PostAsync<TwoFactorSetup>("me/two-factor", new { });
         Assert.StartsWith("<svg", setup.QrSvg, StringComparison.Ordinal);
         Assert.StartsWith("otpauth://totp/", setup.Uri, StringComparison.Ordinal);
-        Assert.Equal(400, (await admin.RefusedAsync(HttpMethod.Post, "me/two-factor/enable", new EnableTwoFactor("000000"))).Status);
-        var codes = await admin.PostAsync<RecoveryCodes>("me/two-factor/enable", new EnableTwoFactor(Totp(setup.SharedKey)));
+        Assert.NotNull((await admin.RefusedAsync(HttpMethod.Post, "me/two-factor/enable", new EnableTwoFactor("000000", Password))).Errors!["code"]);
+        foreach (var password in new[] { null, "", "wrong" })
+        {
+            Assert.NotNull((await admin.RefusedAsync(HttpMethod.Post, "me/two-factor/enable", new EnableTwoFactor(Totp(setup.SharedKey), password!))).Errors!["password"]);
+        }
+
+        var codes = await admin.PostAsync<RecoveryCodes>("me/two-factor/enable", new EnableTwoFactor(Totp(setup.SharedKey), Password));
         Assert.Equal(10, codes.Codes.Count);
         Assert.Equal("two-factor-on", (await admin.RefusedAsync(HttpMethod.Post, "me/two-factor", new { })).Code);
 
@@ -134,7 +139,7 @@ public abstract class SignInTests(SharedHosts hosts, DatabaseKind kind) : Identi
     {
         var (admin, email) = await RegisterAsync();
         var setup = await admin.PostAsync<TwoFactorSetup>("me/two-factor", new { });
-        await admin.DoAsync("me/two-factor/enable", new EnableTwoFactor(Totp(setup.SharedKey)));
+        await admin.DoAsync("me/two-factor/enable", new EnableTwoFactor(Totp(setup.SharedKey), Password));
         var browser = NewBrowser();
         var page = (await browser.SignInAsync(email, Password))!;
         for (var i = 0; i < 4; i++)
@@ -168,11 +173,57 @@ public abstract class SignInTests(SharedHosts hosts, DatabaseKind kind) : Identi
     [Fact]
     public async Task Signing_out_ends_the_session_at_Identity()
     {
-        var browser = await BureauAsync();
+        var (browser, elsewhere) = (await BureauAsync(), await BureauAsync());
+        await browser.DoneAsync("me/session");
         var next = await browser.GetLocationAsync(
-            $"/connect/endsession?client_id=web&post_logout_redirect_uri={Uri.EscapeDataString(Host.Url + "/signout-callback-oidc")}&state=x");
+            $"/connect/endsession?id_token_hint={browser.Id}&post_logout_redirect_uri={Uri.EscapeDataString(Host.Url + "/signout-callback-oidc")}&state=x");
         Assert.StartsWith(Host.Url + "/signout-callback-oidc", next, StringComparison.Ordinal);
         Assert.StartsWith("/account/login", await browser.GetLocationAsync(browser.AuthorizeAddress()), StringComparison.Ordinal);
+        Assert.Equal(404, (await browser.RefusedAsync(HttpMethod.Get, "me/session")).Status);
+        Assert.False(await browser.RenewAsync());
+
+        // The same person's other device stays signed in.
+        Assert.True(await elsewhere.RenewAsync());
+        await elsewhere.DoneAsync("me/session");
+    }
+
+    [Fact]
+    public async Task Another_sites_link_or_form_signs_nobody_out()
+    {
+        var browser = await BureauAsync();
+        var (stranger, _) = await RegisterAsync();
+        foreach (var address in new[] { "/connect/endsession", "/connect/endsession?id_token_hint=" + stranger.Id })
+        {
+            Assert.Equal("/account/sign-out", await browser.GetLocationAsync(address));
+        }
+
+        using (var form = await browser.PostFormAsync("/connect/endsession", "https://evil.example", []))
+        {
+            Assert.Equal("/account/sign-out", form.Headers.Location?.OriginalString);
+        }
+
+        Assert.Contains("code=", await browser.GetLocationAsync(browser.AuthorizeAddress()), StringComparison.Ordinal);
+        Assert.Equal("/", await browser.PostFormAsync("/connect/endsession"));
+        Assert.StartsWith("/account/login", await browser.GetLocationAsync(browser.AuthorizeAddress()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_copied_cookie_opens_nothing_after_the_sign_out()
+    {
+        using var signedIn = await NewBrowser().PostFormAsync(
+            "/connect/sign-in", Host.Url, [("email", IdentityHost.BureauEmail), ("password", IdentityHost.BureauPassword)]);
+        var cookie = signedIn.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("mm.identity=", StringComparison.Ordinal)).Split(';')[0];
+        Assert.Contains("code=", await LocationAsync(HttpMethod.Get, NewBrowser().AuthorizeAddress()), StringComparison.Ordinal);
+        Assert.Equal("/", await LocationAsync(HttpMethod.Post, "/connect/endsession"));
+        Assert.StartsWith("/account/login", await LocationAsync(HttpMethod.Get, NewBrowser().AuthorizeAddress()), StringComparison.Ordinal);
+
+        async Task<string> LocationAsync(HttpMethod method, string path)
+        {
+            using var request = new HttpRequestMessage(method, path) { Headers = { { "Cookie", cookie } } };
+            request.Content = method == HttpMethod.Post ? new FormUrlEncodedContent([]) : null;
+            using var answer = await NewBrowser().GetRawAsync(request);
+            return answer.Headers.Location!.OriginalString;
+        }
     }
 
     [Fact]

@@ -11,6 +11,7 @@ public static class IdentityPaths
     public const string AcceptInvitation = "invitations/accept";
 
     public const string Me = "me";
+    public const string Session = "me/session";
     public const string Password = "me/password";
     public const string TwoFactorSetup = "me/two-factor";
     public const string TwoFactorEnable = "me/two-factor/enable";

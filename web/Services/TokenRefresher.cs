@@ -11,10 +11,10 @@ namespace Matchmaking.Web.Services;
 
 /// <summary>
 /// Renews the access token shortly before it ends, so that roles follow within its lifetime; with every page of a member
-/// whose organisation waits for approval, so that the approval is there at once.
+/// whose organisation waits for approval, so that the approval is there at once. A cookie whose session ended opens nothing.
 /// </summary>
 internal sealed partial class TokenRefresher(
-    IHttpClientFactory clients, IConfiguration configuration, TimeProvider time, ILogger<TokenRefresher> logger)
+    IHttpClientFactory clients, IConfiguration configuration, SessionCheck sessions, TimeProvider time, ILogger<TokenRefresher> logger)
 {
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(2);
     private static readonly string[] Copied = ["sub", "name", "email", "role", "org", "org_name", "org_kind", "verified"];
@@ -33,21 +33,19 @@ internal sealed partial class TokenRefresher(
 
     public async Task RefreshAsync(CookieValidatePrincipalContext context)
     {
-        var expires = context.Properties.GetTokenValue("expires_at");
+        var due = !DateTimeOffset.TryParse(context.Properties.GetTokenValue("expires_at"), CultureInfo.InvariantCulture, out var at)
+            || at - time.GetUtcNow() <= Ahead;
         var forced = context.Request.Query.ContainsKey("refresh")
             || (context.Principal?.IsVerified() == false && HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/assets"));
-        if (!forced && DateTimeOffset.TryParse(expires, CultureInfo.InvariantCulture, out var at) && at - time.GetUtcNow() > Ahead)
+        if ((due || forced) && context.Properties.GetTokenValue("refresh_token") is { } refreshToken && await TryAsync(context, refreshToken))
         {
             return;
         }
 
-        var refreshToken = context.Properties.GetTokenValue("refresh_token");
-        if (refreshToken is null || !await TryAsync(context, refreshToken))
+        if (due || context.Properties.GetTokenValue("access_token") is not { } access
+            || !await sessions.IsOpenAsync(access, context.HttpContext.RequestAborted))
         {
-            if (!forced)
-            {
-                context.RejectPrincipal();
-            }
+            context.RejectPrincipal();
         }
     }
 
@@ -77,6 +75,12 @@ internal sealed partial class TokenRefresher(
             if (json.RootElement.TryGetProperty("refresh_token", out var next))
             {
                 context.Properties.UpdateTokenValue("refresh_token", next.GetString()!);
+            }
+
+            if (json.RootElement.TryGetProperty("id_token", out var id))
+            {
+                // Identity forgets the first one in time; the sign-out needs one that it knows.
+                context.Properties.UpdateTokenValue("id_token", id.GetString()!);
             }
 
             var seconds = json.RootElement.GetProperty("expires_in").GetInt32();

@@ -85,8 +85,15 @@ internal static class WebAuth
         app.MapGet("/sign-in", (string? returnUrl) => Results.Challenge(
                 new AuthenticationProperties { RedirectUri = LocalAddress.Of(returnUrl, "/work") }, [OidcScheme]))
             .AllowAnonymous().ExcludeFromDescription();
-        app.MapPost("/sign-out", () => Results.SignOut(
-                new AuthenticationProperties { RedirectUri = "/" }, [CookieScheme, OidcScheme]))
+        app.MapPost("/sign-out", async (HttpContext http, SessionCheck sessions) =>
+            {
+                if (await http.GetTokenAsync(CookieScheme, "access_token") is { } access)
+                {
+                    sessions.End(access);
+                }
+
+                return Results.SignOut(new AuthenticationProperties { RedirectUri = "/" }, [CookieScheme, OidcScheme]);
+            })
             .AllowAnonymous().RequireFormToken().ExcludeFromDescription();
     }
 

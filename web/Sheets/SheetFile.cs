@@ -17,7 +17,6 @@ internal static class SheetFile
 {
     public const int LargestBytes = 4 * 1024 * 1024;
     private const long LargestUnpacked = 60L * 1024 * 1024;
-    private const int MostColumns = 200;
 
     private static readonly byte[] Zip = "PK\u0003\u0004"u8.ToArray();
     private static readonly byte[] OldOffice = [0xD0, 0xCF, 0x11, 0xE0];
@@ -25,7 +24,8 @@ internal static class SheetFile
     static SheetFile() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <exception cref="SheetException">It is no table that can be read.</exception>
-    public static List<string[]> Read(byte[] file)
+    /// <exception cref="OperationCanceledException">Nobody waits for it any more.</exception>
+    public static List<string[]> Read(byte[] file, CancellationToken cancellation)
     {
         if (file.Length == 0)
         {
@@ -42,10 +42,10 @@ internal static class SheetFile
             throw new SheetException(new("这是旧版 Excel（.xls）文件，请用 Excel 另存为 .xlsx 再上传", "This is an old Excel file (.xls). Save it as .xlsx and upload that"));
         }
 
-        return file.AsSpan().StartsWith(Zip) ? Workbook(file) : DelimitedText.Read(Text(file));
+        return file.AsSpan().StartsWith(Zip) ? Workbook(file, cancellation) : DelimitedText.Read(Text(file));
     }
 
-    private static List<string[]> Workbook(byte[] file)
+    private static List<string[]> Workbook(byte[] file, CancellationToken cancellation)
     {
         try
         {
@@ -60,17 +60,15 @@ internal static class SheetFile
                 {
                     throw new SheetException(new("表格展开后太大，请删掉空白行列和图片后再上传", "The table is too large when unpacked. Delete blank rows, columns and pictures"));
                 }
+
+                SheetBounds.Check(zip, cancellation);
             }
 
             List<string[]> rows = [];
             foreach (IDictionary<string, object?> row in new MemoryStream(file).Query(useHeaderRow: false, excelType: ExcelType.XLSX))
             {
-                rows.Add([.. row.Values.Take(MostColumns).Select(Cell)]);
-                // Far past what may be imported: the rest needs no look.
-                if (rows.Count > 20_000)
-                {
-                    break;
-                }
+                cancellation.ThrowIfCancellationRequested();
+                rows.Add([.. row.Values.Select(Cell)]);
             }
 
             return rows;

@@ -22,7 +22,8 @@ public sealed record ChangePassword(string Current, string New);
 public sealed record TwoFactorSetup(string SharedKey, string Uri, string QrSvg);
 
 /// <summary>Proves that the authenticator app works.</summary>
-public sealed record EnableTwoFactor(string Code);
+/// <param name="Password">The account's password, again.</param>
+public sealed record EnableTwoFactor(string Code, string Password);
 
 /// <summary>Codes for signing in without the app, each valid once; shown this one time.</summary>
 public sealed record RecoveryCodes(IReadOnlyList<string> Codes);

@@ -53,7 +53,8 @@ public sealed class Organisation
     public long Version { get; set; }
 
     /// <summary>
-    /// Set anew by whatever may take an administrator away, so that two of them cannot remove each other at once.
+    /// Set anew by what counts members or invitations before it changes them: two administrators cannot remove each other
+    /// at once, and invitations sent at once keep their limit.
     /// </summary>
     public Guid MembershipStamp { get; set; }
 

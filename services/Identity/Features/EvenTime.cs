@@ -1,6 +1,9 @@
 namespace Matchmaking.Identity.Features;
 
-/// <summary>Makes an answer take the same time whether an address has an account or not.</summary>
+/// <summary>
+/// Makes an answer take the same time whether an address has an account or not. Never inside a transaction: others would
+/// wait as long for the database.
+/// </summary>
 internal static class EvenTime
 {
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(400);

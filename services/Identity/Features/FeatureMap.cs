@@ -18,6 +18,7 @@ internal static class FeatureMap
         PasswordReset.Map(api);
 
         GetMe.Map(api);
+        CheckSession.Map(api);
         UpdateProfile.Map(api);
         PasswordChange.Map(api);
         TwoFactor.Map(api);

@@ -11,6 +11,10 @@ namespace Matchmaking.Identity.Features;
 internal static class FormChecks
 {
     private const int LongestEmail = 254;
+    private const int LongestPersonName = 50;
+
+    // From this length on, pages give a text a box of several lines.
+    private const int LongText = 150;
 
     /// <summary>The text without blanks around it; null where nothing remains.</summary>
     public static string? Clean(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
@@ -30,6 +34,30 @@ internal static class FormChecks
         LegalRepresentative = Clean(form.LegalRepresentative),
         Introduction = Clean(form.Introduction),
     };
+
+    /// <summary>Whether a text has no line breaks or other control characters: names and titles stand in lists and in mails.</summary>
+    public static bool IsOneLine(string text) => !text.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029');
+
+    /// <summary>
+    /// What is wrong with a person's name, or null. Colleagues and the bureau read it in mails and lists that the portal
+    /// answers for, so it carries neither lines of its own nor a link.
+    /// </summary>
+    public static LocalText? PersonNameFault(string? name)
+    {
+        if (string.IsNullOrWhiteSpace(name) || name.Length > LongestPersonName)
+        {
+            return new($"请填写姓名，不超过 {LongestPersonName} 字", $"Give a name of at most {LongestPersonName} characters");
+        }
+
+        if (!IsOneLine(name))
+        {
+            return new("姓名请写成一行", "Write the name in one line");
+        }
+
+        return name.Contains("://", StringComparison.Ordinal) || name.Contains("www.", StringComparison.OrdinalIgnoreCase)
+            ? new("姓名里不能有网址", "A name must not contain a web address")
+            : null;
+    }
 
     /// <summary>Faults of an organisation's form.</summary>
     public static IEnumerable<FieldFault> Check(OrganisationForm form, OrganisationKind kind, string prefix)
@@ -57,7 +85,7 @@ internal static class FormChecks
         }
     }
 
-    /// <summary>Faults of a form's texts: missing, too short, too long, not in the code list.</summary>
+    /// <summary>Faults of a form's texts: missing, too short, too long, of several lines, not in the code list.</summary>
     public static IEnumerable<FieldFault> Check(object form, string prefix)
     {
         foreach (var property in form.GetType().GetProperties())
@@ -120,6 +148,11 @@ internal static class FormChecks
         if (field.Max > 0 && value.Length > field.Max)
         {
             return new($"{name.Zh}不能超过 {field.Max} 字，现有 {value.Length} 字", $"{name.En} has at most {field.Max} characters, now {value.Length}");
+        }
+
+        if (field.Max is > 0 and < LongText && !IsOneLine(value))
+        {
+            return new($"{name.Zh}请写成一行", $"Write {name.En} in one line");
         }
 
         return field.Codes is { } list && CodeList.Names.Contains(list) && !CodeList.Of(list).Has(value)

@@ -13,6 +13,9 @@ namespace Matchmaking.Identity.Features;
 /// <summary>Asks Notifications for the mails of Identity. Templates and their wording live there.</summary>
 internal sealed class Mails(IdentityDbContext db, UserManager<Account> accounts, IConfiguration configuration, TimeProvider time)
 {
+    // To an address that nobody confirmed: whoever typed the name may be writing to a stranger in the portal's name.
+    private const string Unnamed = "";
+
     /// <summary>Mails the link that confirms an address.</summary>
     public async Task ConfirmEmailAsync(Account account)
     {
@@ -38,7 +41,7 @@ internal sealed class Mails(IdentityDbContext db, UserManager<Account> accounts,
 
     /// <summary>Tells who registered that the organisation is on the portal already; not whose address it has.</summary>
     public void OrganisationTaken(NewAdministrator registered) =>
-        Send(registered.Email, registered.Language ?? "zh-CN", "organisation-taken", registered.Name, $"{configuration.PublicUrl()}/help");
+        Send(registered.Email, registered.Language ?? "zh-CN", "organisation-taken", Unnamed, $"{configuration.PublicUrl()}/help");
 
     /// <summary>Tells an administrator that somebody tried to register the same organisation. The name typed there is left out: anybody may type it.</summary>
     public void ColleagueRegistered(Account admin, Organisation organisation, string address) =>
@@ -50,7 +53,7 @@ internal sealed class Mails(IdentityDbContext db, UserManager<Account> accounts,
 
     /// <summary>Mails an invitation.</summary>
     public void Invitation(Invitation invitation, string token, string organisation, string language) =>
-        Send(invitation.Email, language, "invitation", invitation.Name,
+        Send(invitation.Email, language, "invitation", Unnamed,
             $"{configuration.PublicUrl()}/account/invitation?token={token}", organisation);
 
     /// <summary>The token as it was before it went into a link; null where it is none.</summary>
@@ -73,7 +76,7 @@ internal sealed class Mails(IdentityDbContext db, UserManager<Account> accounts,
     {
         if (to.Email is { } email)
         {
-            Send(email, to.Language, template, to.DisplayName, link, organisation, reason, address);
+            Send(email, to.Language, template, to.EmailConfirmed ? to.DisplayName : Unnamed, link, organisation, reason, address);
         }
     }
 

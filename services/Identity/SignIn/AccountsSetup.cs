@@ -43,6 +43,7 @@ internal static class AccountsSetup
             .AddUserStore<AccountStore>()
             .AddSignInManager<PortalSignIn>()
             .AddDefaultTokenProviders();
+        builder.Services.AddScoped<BrowserSessions>();
         builder.Services.Configure<DataProtectionTokenProviderOptions>(options => options.TokenLifespan = LinkLifetime);
         // Every authorization request looks at the account anyway, so a lock takes effect at once.
         builder.Services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.Zero);

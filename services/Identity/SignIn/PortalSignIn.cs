@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Matchmaking.Identity.Domain;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
@@ -13,6 +14,13 @@ internal sealed class PortalSignIn(
     : SignInManager<Account>(userManager, contextAccessor, claimsFactory, optionsAccessor, logger, schemes, confirmation)
 {
     public override async Task<bool> CanSignInAsync(Account user) => user.Active && await base.CanSignInAsync(user);
+
+    public override Task SignInWithClaimsAsync(Account user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims)
+    {
+        authenticationProperties ??= new();
+        BrowserSessions.Name(authenticationProperties);
+        return base.SignInWithClaimsAsync(user, authenticationProperties, additionalClaims);
+    }
 
     /// <summary>Signs in, or asks for the second factor, after the password was found right.</summary>
     public Task<SignInResult> StartAsync(Account account) => SignInOrTwoFactorAsync(account, isPersistent: false);

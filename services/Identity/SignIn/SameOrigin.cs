@@ -9,9 +9,10 @@ namespace Matchmaking.Identity.SignIn;
 internal sealed class SameOrigin(IConfiguration configuration) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        IsOwn(context.HttpContext.Request) ? await next(context) : TypedResults.BadRequest();
+        IsOwn(context.HttpContext.Request, configuration) ? await next(context) : TypedResults.BadRequest();
 
-    private bool IsOwn(HttpRequest request)
+    /// <summary>Whether a page of the portal sent the form, or no browser at all.</summary>
+    public static bool IsOwn(HttpRequest request, IConfiguration configuration)
     {
         var origin = request.Headers.Origin.ToString();
         if (origin.Length > 0)

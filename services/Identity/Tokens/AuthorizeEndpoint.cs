@@ -21,12 +21,12 @@ internal static class AuthorizeEndpoint
             .AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
 
     private static async Task<IResult> HandleAsync(
-        HttpContext http, PortalSignIn signIn, AccessClaims claims, TimeProvider time, CancellationToken cancellation)
+        HttpContext http, PortalSignIn signIn, BrowserSessions sessions, AccessClaims claims, TimeProvider time, CancellationToken cancellation)
     {
         var request = http.GetOpenIddictServerRequest()
             ?? throw new InvalidOperationException("OpenIddict did not read the request.");
         var session = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
-        var account = session.Succeeded ? await FindAsync(session, signIn, claims, cancellation) : null;
+        var account = session.Succeeded && await sessions.IsOpenAsync(session, cancellation) ? await FindAsync(session, signIn, claims, cancellation) : null;
         if (account is not null && !request.HasPromptValue(PromptValues.Login) && IsRecent(session, request, time))
         {
             return Results.SignIn(

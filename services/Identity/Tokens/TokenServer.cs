@@ -36,6 +36,7 @@ internal static class TokenServer
         services.AddHostedService<Clients>();
         services.AddHostedService<TokenPruning>();
         services.AddScoped<AccessClaims>();
+        services.AddScoped<Sessions>();
 
         services.AddOpenIddict()
             .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<IdentityDbContext>().ReplaceDefaultEntities<Guid>())

@@ -54,9 +54,9 @@ internal static class ManageIntegrations
     {
         var organisation = await caller.AdministeredApprovedAsync(actor, cancellation);
         var name = FormChecks.Clean(request.Name) ?? "";
-        if (name.Length is 0 or > LongestName)
+        if (name.Length is 0 or > LongestName || !FormChecks.IsOneLine(name))
         {
-            throw ProblemException.Invalid("name", $"请填写名称，不超过 {LongestName} 字", $"Give a name of at most {LongestName} characters");
+            throw ProblemException.Invalid("name", $"请填写名称，写成一行，不超过 {LongestName} 字", $"Give a name of one line and at most {LongestName} characters");
         }
 
         if (await db.Integrations.CountAsync(i => i.OrganisationId == organisation.Id && i.RevokedAt == null, cancellation) >= Most)

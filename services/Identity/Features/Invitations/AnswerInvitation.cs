@@ -11,8 +11,6 @@ namespace Matchmaking.Identity.Features.Invitations;
 /// <summary>An invited person reads the invitation and accepts it.</summary>
 internal static class AnswerInvitation
 {
-    private const int LongestName = 50;
-
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/invitations/by-token", ShowAsync)
@@ -40,9 +38,9 @@ internal static class AnswerInvitation
     {
         var invitation = await FindAsync(db, request.Token, ledger.Now, cancellation);
         var name = FormChecks.Clean(request.Name);
-        if (name is null || name.Length > LongestName)
+        if (FormChecks.PersonNameFault(name) is { } wrong)
         {
-            throw ProblemException.Invalid("name", $"请填写姓名，不超过 {LongestName} 字", $"Give a name of at most {LongestName} characters");
+            throw ProblemException.Invalid([new FieldFault("name", wrong)]);
         }
 
         Passwords.Check("password", request.Password, invitation.Email);
@@ -53,7 +51,7 @@ internal static class AnswerInvitation
         }
 
         var account = Account.Create(
-            Guid.CreateVersion7(), name, invitation.Email, request.Language, invitation.OrganisationId, invitation.Roles, ledger.Now);
+            Guid.CreateVersion7(), name!, invitation.Email, request.Language, invitation.OrganisationId, invitation.Roles, ledger.Now);
         account.EmailConfirmed = true;
         (await accounts.CreateAsync(account, request.Password)).ThrowIfFailed();
         invitation.AcceptedAt = ledger.Now;

@@ -15,7 +15,8 @@ namespace Matchmaking.Identity.Features.Invitations;
 internal static class ManageInvitations
 {
     private const int TokenBytes = 32;
-    private const int LongestName = 50;
+    private const int MostOpen = 30;
+    private const int MostADay = 50;
 
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -26,6 +27,7 @@ internal static class ManageInvitations
         api.MapPost("/invitations", CreateAsync)
             .WithName("identity.invite")
             .WithSummary("Invite a colleague by mail")
+            .RequireRateLimiting(RateLimits.Sensitive)
             .RequireAuthorization(Policies.OrganisationAdmin);
         api.MapDelete("/invitations/{id:guid}", RevokeAsync)
             .WithName("identity.revoke-invitation")
@@ -60,6 +62,7 @@ internal static class ManageInvitations
         }
 
         await RevokeEarlierAsync(db, organisation.Id, email, ledger.Now, cancellation);
+        await RefuseTooManyAsync(db, organisation, email, ledger.Now, cancellation);
         var token = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(TokenBytes));
         var invitation = new Invitation
         {
@@ -110,10 +113,30 @@ internal static class ManageInvitations
             yield return new("email", fault);
         }
 
-        if (name.Length is 0 or > LongestName)
+        if (FormChecks.PersonNameFault(name) is { } wrong)
         {
-            yield return new("name", new($"请填写姓名，不超过 {LongestName} 字", $"Give a name of at most {LongestName} characters"));
+            yield return new("name", wrong);
         }
+    }
+
+    // Every invitation is a mail to an address that nobody confirmed, in the bureau's name.
+    private static async Task RefuseTooManyAsync(
+        IdentityDbContext db, Organisation organisation, string email, DateTime now, CancellationToken cancellation)
+    {
+        var own = db.Invitations.Where(i => i.OrganisationId == organisation.Id);
+        var dayAgo = now.AddDays(-1);
+        if (await own.CountAsync(i => i.CreatedAt > dayAgo, cancellation) >= MostADay)
+        {
+            throw ProblemException.Rule("too-many-invitations-today", $"24 小时内最多发出 {MostADay} 份邀请，请明天再发", $"At most {MostADay} invitations in 24 hours. Send the rest tomorrow");
+        }
+
+        if (await own.CountAsync(i => i.AcceptedAt == null && i.RevokedAt == null && i.ExpiresAt > now && i.Email != email, cancellation) >= MostOpen)
+        {
+            throw ProblemException.Rule("too-many-invitations", $"每个单位最多 {MostOpen} 份待接受的邀请，请先撤回不再需要的", $"An organisation has at most {MostOpen} open invitations. Revoke what is not needed");
+        }
+
+        // Of those sent at once from one count, one is stored; the others are told to try again.
+        organisation.MembershipStamp = Guid.NewGuid();
     }
 
     // One open link a person: the newest.

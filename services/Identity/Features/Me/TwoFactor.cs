@@ -54,11 +54,13 @@ internal static class TwoFactor
     }
 
     private static async Task<Ok<RecoveryCodes>> EnableAsync(
-        EnableTwoFactor request, Actor actor, Caller caller, IdentityDbContext db, UserManager<Account> accounts, Ledger ledger,
-        CancellationToken cancellation)
+        EnableTwoFactor request, Actor actor, Caller caller, PasswordProof proof, IdentityDbContext db, UserManager<Account> accounts,
+        Ledger ledger, CancellationToken cancellation)
     {
         var account = await caller.AccountAsync(actor, cancellation);
         RefuseIfOn(account);
+        // Whoever finds a session open could otherwise lock its owner out with a phone of their own.
+        await proof.RequireAsync(account, request.Password, "password", cancellation);
         var code = new string([.. (request.Code ?? "").Where(char.IsAsciiDigit)]);
         if (!await accounts.VerifyTwoFactorTokenAsync(account, accounts.Options.Tokens.AuthenticatorTokenProvider, code))
         {

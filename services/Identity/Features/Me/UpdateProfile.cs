@@ -10,8 +10,6 @@ namespace Matchmaking.Identity.Features.Me;
 /// <summary>Changes name, phone and language of the own account.</summary>
 internal static class UpdateProfile
 {
-    private const int LongestName = 50;
-
     public static void Map(IEndpointRouteBuilder api) => api.MapPut("/me", HandleAsync)
         .WithName("identity.update-me")
         .WithSummary("Change the own name, phone and language")
@@ -62,9 +60,9 @@ internal static class UpdateProfile
 
     private static IEnumerable<FieldFault> Faults(string? name, string? phone)
     {
-        if (name is null || name.Length > LongestName)
+        if (FormChecks.PersonNameFault(name) is { } wrong)
         {
-            yield return new("name", new($"请填写姓名，不超过 {LongestName} 字", $"Give a name of at most {LongestName} characters"));
+            yield return new("name", wrong);
         }
 
         if (FormChecks.PhoneFault(phone) is { } fault)

@@ -110,6 +110,7 @@ internal static class DecideOrganisation
         ledger.Changed(organisation);
     }
 
+    // An address that nobody confirmed may be a stranger's.
     private static Task<List<Account>> AdminsAsync(IdentityDbContext db, Guid organisation, CancellationToken cancellation) =>
-        db.Users.Where(a => a.OrganisationId == organisation && a.Active && a.Roles.Contains(Roles.OrganisationAdmin)).ToListAsync(cancellation);
+        db.Users.Where(a => a.OrganisationId == organisation && a.Active && a.EmailConfirmed && a.Roles.Contains(Roles.OrganisationAdmin)).ToListAsync(cancellation);
 }

@@ -42,6 +42,16 @@ internal static class OwnOrganisation
                 "The registered name and the credit code were approved as they are. Ask the bureau to change them");
         }
 
+        // Also where the code is free: an account that nobody has approved must not find out which firms are on the portal.
+        // The same for a rejected registration whose code another one has taken meanwhile.
+        if (form.CreditCode != organisation.CreditCode
+            || await CreditCodes.OwnerAsync(db, form.CreditCode, organisation.Id, cancellation) is not null)
+        {
+            throw ProblemException.Rule(
+                "credit-code-registered", "统一社会信用代码注册后由主管部门更正，请联系主管部门",
+                "After the registration the bureau corrects the credit code. Ask the bureau");
+        }
+
         await OrganisationChange.ApplyAsync(organisation, form, request.Version, actor, db, ledger, cancellation);
         if (organisation.Status == OrganisationStatus.Rejected)
         {

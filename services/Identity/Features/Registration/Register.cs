@@ -67,6 +67,11 @@ internal static class Register
             faults.Add(new("admin.email", email));
         }
 
+        if (admin.Name.Length > 0 && faults.All(f => f.Field != "admin.name") && FormChecks.PersonNameFault(admin.Name) is { } name)
+        {
+            faults.Add(new("admin.name", name));
+        }
+
         if (FormChecks.PhoneFault(admin.Phone) is { } phone)
         {
             faults.Add(new("admin.phone", phone));
