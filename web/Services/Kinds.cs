@@ -76,6 +76,9 @@ public static class Kinds
         _ => [Roles.Liaison, Roles.Expert],
     };
 
+    /// <summary>What lists of a kind are searched by.</summary>
+    public static string FindBy(RecordKind kind) => kind == RecordKind.Expert ? "按姓名或编号查找" : "按名称或编号查找";
+
     /// <summary>Kinds that could help a record of this kind.</summary>
     public static IReadOnlyList<RecordKind> Partners(RecordKind kind) =>
         kind == RecordKind.Need ? [RecordKind.Achievement, RecordKind.Expert] : [RecordKind.Need];
