@@ -12,18 +12,18 @@ public sealed partial class MailTests
     [Fact]
     public void Every_mail_asked_for_has_a_template()
     {
-        var mails = File.ReadAllText(Path.Combine(Product.Root, "services/Identity/Features/Mails.cs"));
-        var asked = Asked().Matches(mails).Select(m => m.Groups[1].Value).ToHashSet();
+        var asked = Asked().Matches(Text("services/Identity/Features/Mails.cs")).Select(m => m.Groups[1].Value).ToHashSet();
+        asked.UnionWith(Decided().Matches(Text("services/Identity/Features/Organisations/DecideOrganisation.cs")).Select(m => m.Groups[1].Value));
         Assert.True(asked.Count >= 5, "Only " + string.Join(", ", asked));
         // Those that Notifications writes by itself.
-        asked.UnionWith(Own().Matches(File.ReadAllText(Path.Combine(Product.Root, "services/Notifications/Consumers/WatchNews.cs"))).Select(m => m.Groups[1].Value));
+        asked.UnionWith(Own().Matches(Text("services/Notifications/Consumers/WatchNews.cs") + Text("services/Notifications/Inbox.cs")).Select(m => m.Groups[1].Value));
         Assert.Equal(asked.Order(), Templates.EnumerateObject().Select(t => t.Name).Order());
     }
 
     [Fact]
     public void Every_template_has_both_languages_and_takes_what_is_given()
     {
-        string[] given = ["name", "link", "organisation", "reason", "items", "count", "unsubscribe", "address"];
+        string[] given = ["name", "link", "organisation", "reason", "items", "count", "unsubscribe", "address", "news", "due"];
         foreach (var template in Templates.EnumerateObject())
         {
             foreach (var part in new[] { "subject", "body" })
@@ -65,12 +65,17 @@ public sealed partial class MailTests
             : throw new InvalidOperationException($"{file} does not say {pattern}");
     }
 
+    private static string Text(string file) => File.ReadAllText(Path.Combine(Product.Root, file));
+
     private static HashSet<string> Holes(string text) => [.. Hole().Matches(text).Select(m => m.Groups[1].Value)];
 
     [GeneratedRegex(@"Send\([^;{]*?,\s*""([a-z-]+)""\s*,")]
     private static partial Regex Asked();
 
-    [GeneratedRegex(@"""(watch-[a-z]+)""")]
+    [GeneratedRegex(@"""(organisation-[a-z]+)""")]
+    private static partial Regex Decided();
+
+    [GeneratedRegex(@"""(watch-[a-z]+|news)""")]
     private static partial Regex Own();
 
     [GeneratedRegex(@"LinkLifetime = TimeSpan\.FromHours\((\d+)\)")]
