@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Lucene.Net.Analysis.Core;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
@@ -21,6 +22,7 @@ internal sealed partial class LuceneIndex : IEngineIndex
     private readonly IndexWriter _writer;
     private readonly SearcherManager _searchers;
     private readonly SegmentFilters _filters = new();
+    private readonly ConditionalWeakTable<IndexReader, TokenFrequencies> _frequencies = [];
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _background;
@@ -135,7 +137,7 @@ internal sealed partial class LuceneIndex : IEngineIndex
             var all = searcher.CollectionStatistics(LuceneDocuments.MemberText);
             return new TokenStatistics(
                 Math.Max(1, searcher.IndexReader.NumDocs),
-                Frequencies(searcher.IndexReader, tokens))
+                _frequencies.GetOrCreateValue(searcher.IndexReader).Of(searcher.IndexReader, tokens))
             {
                 AverageLength = all.DocCount > 0 ? (double)all.SumTotalTermFreq / all.DocCount : 0,
             };
@@ -172,25 +174,6 @@ internal sealed partial class LuceneIndex : IEngineIndex
         }
 
         _versions[document.Id] = document.Version;
-    }
-
-    // In the order of the term dictionary, with one look at each block of it.
-    private static Dictionary<string, int> Frequencies(IndexReader reader, IReadOnlyCollection<string> tokens)
-    {
-        var sorted = tokens.Distinct().Select(t => (Text: t, Bytes: new BytesRef(t))).OrderBy(t => t.Bytes).ToList();
-        var counts = new int[sorted.Count];
-        foreach (var leaf in reader.Leaves)
-        {
-            if (leaf.AtomicReader.GetTerms(LuceneDocuments.MemberText)?.GetEnumerator() is { } terms)
-            {
-                for (var i = 0; i < sorted.Count; i++)
-                {
-                    counts[i] += terms.SeekExact(sorted[i].Bytes) ? terms.DocFreq : 0;
-                }
-            }
-        }
-
-        return sorted.Select((t, i) => (t.Text, Count: counts[i])).ToDictionary(t => t.Text, t => t.Count);
     }
 
     private T Read<T>(Func<IndexSearcher, T> read)

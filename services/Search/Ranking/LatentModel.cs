@@ -117,9 +117,10 @@ public sealed class LatentModel
             }
         }
 
-        for (var i = 0; i < text.Tokens.Count; i++)
+        var tokens = text.Span;
+        for (var i = 0; i < tokens.Length; i++)
         {
-            if (_vectors.TryGetValue(text.Tokens[i], out var token))
+            if (_vectors.TryGetValue(tokens[i], out var token))
             {
                 TensorPrimitives.MultiplyAdd(token, Damp(text.CountAt(i)), vector, vector);
             }

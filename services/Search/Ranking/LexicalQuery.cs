@@ -34,9 +34,10 @@ internal sealed class LexicalQuery
     {
         var (own, translated) = (0.0, 0.0);
         var norm = K1 * (1 - B + (B * text.Length / _length));
-        for (var i = 0; i < text.Tokens.Count; i++)
+        var tokens = text.Span;
+        for (var i = 0; i < tokens.Length; i++)
         {
-            if (_weights.TryGetValue(text.Tokens[i], out var weight))
+            if (_weights.TryGetValue(tokens[i], out var weight))
             {
                 var count = text.CountAt(i);
                 var saturated = count * (K1 + 1) / (count + norm);

@@ -18,7 +18,7 @@ public sealed class Ranker(
 
     // Places that the engine reads for one ranking. In a base of hundreds of thousands the rare tokens find enough, and
     // the others, which stand in every tenth text, would cost most of the time.
-    private const int EnginePostings = 1_000_000;
+    private const int EnginePostings = 200_000;
     private const int Candidates = 300;
     private const int Nearest = 60;
     private const int LateDepth = 100;

@@ -26,6 +26,9 @@ public sealed class TokenBag
     /// <summary>Distinct tokens, ascending.</summary>
     public IReadOnlyList<uint> Tokens => _tokens;
 
+    /// <summary>The same for tight loops.</summary>
+    public ReadOnlySpan<uint> Span => _tokens;
+
     /// <summary>Tokens in all, unigrams and bigrams.</summary>
     public int Length { get; }
 

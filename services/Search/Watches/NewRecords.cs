@@ -14,18 +14,23 @@ namespace Matchmaking.Search.Watches;
 internal sealed class NewRecords(
     SearchDbContext db, DocumentStore documents, PartnerSuggester partners, WatchMatcher watches, LatentModels latent, IndexFormat format, TimeProvider time)
 {
-    private const int Batch = 10;
+    private const int Batch = 3;
 
     // Chances are those of the whole ranker: a record waits for its vectors and for the latent model, but not for ever.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
+    // While publications keep coming, becoming findable goes before: suggestions may be some seconds late.
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestBurst = TimeSpan.FromSeconds(20);
+
     /// <returns>How many records were looked at.</returns>
     public async Task<int> RunOnceAsync(CancellationToken cancellation)
     {
-        var overdue = time.GetUtcNow().UtcDateTime - Patience;
+        var now = time.GetUtcNow().UtcDateTime;
+        var (overdue, before) = (now - Patience, await db.NewRecords.AnyAsync(r => r.At > now - Quiet, cancellation) ? now - LongestBurst : now);
         var ready = latent.Current is not null;
         var waiting = await db.NewRecords
-            .Where(r => r.At < overdue || (ready && (format.Model == null || db.Texts.Any(t => t.Id == r.Id && t.Model == format.Model))))
+            .Where(r => r.At <= before && (r.At < overdue || (ready && (format.Model == null || db.Texts.Any(t => t.Id == r.Id && t.Model == format.Model)))))
             .OrderBy(r => r.At).ThenBy(r => r.Id).Take(Batch).ToListAsync(cancellation);
         if (waiting.Count == 0)
         {

@@ -18,8 +18,9 @@ internal sealed partial class WatchWorker(IServiceProvider services, TimeProvide
                 var start = time.GetTimestamp();
                 while (await RunAsync<NewRecords>(n => n.RunOnceAsync(stoppingToken)) > 0)
                 {
-                    // As long a rest as the work took: a burst of publications must not keep those who search waiting.
-                    await Task.Delay(time.GetElapsedTime(start), time, stoppingToken);
+                    // Three times as long a rest as the work took: a burst of publications must not keep those who search
+                    // waiting, nor the publications themselves.
+                    await Task.Delay(time.GetElapsedTime(start) * 3, time, stoppingToken);
                     start = time.GetTimestamp();
                 }
 
