@@ -4,12 +4,15 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Matchmaking.Hosting;
 
-internal static class HealthExtensions
+public static class HealthExtensions
 {
-    public static void AddHostHealth(this IHostApplicationBuilder builder) =>
+    /// <summary>Tag of a check whose words are worth reading though all is well.</summary>
+    public const string Telling = "telling";
+
+    internal static void AddHostHealth(this IHostApplicationBuilder builder) =>
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("databases");
 
-    public static void MapHostHealth(this WebApplication app)
+    internal static void MapHostHealth(this WebApplication app)
     {
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous();
@@ -19,7 +22,7 @@ internal static class HealthExtensions
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {
         context.Response.ContentType = "text/plain";
-        var told = report.Entries.Where(e => e.Value.Status != HealthStatus.Healthy || e.Value.Description is not null)
+        var told = report.Entries.Where(e => e.Value.Status != HealthStatus.Healthy || e.Value.Tags.Contains(Telling))
             .Select(e => (Well: e.Value.Status == HealthStatus.Healthy, Text: $"{e.Key}: {e.Value.Description ?? e.Value.Status.ToString()}"))
             .ToLookup(e => e.Well, e => e.Text);
         return context.Response.WriteAsync(string.Join('\n', [report.Status.ToString(), .. told[false], .. told[true].Any() ? told[true].Prepend("") : []]));

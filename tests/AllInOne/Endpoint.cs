@@ -2,6 +2,8 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Matchmaking.Contracts;
+using Matchmaking.Contracts.Identity;
+using Matchmaking.Hosting;
 using Matchmaking.Contracts.Codes;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
@@ -28,7 +30,17 @@ public static class Endpoint
         endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters().Any(p => p.ParameterType == typeof(Hosting.PageQuery)) == true;
 
     /// <summary>A body with every property filled. Its version is never the current one.</summary>
-    public static JsonNode Sample(Type type) => Value(type, "", null)!;
+    public static JsonNode Sample(Type type)
+    {
+        var sample = Value(type, "", null)!;
+        if (type == typeof(EnableTwoFactor))
+        {
+            // A wrong password counts towards a lock of the account; beside the right one it is the code that is wrong.
+            sample["password"] = DemoFolder.Password;
+        }
+
+        return sample;
+    }
 
     /// <summary>Every place in a sample where a value stands, with the value's type.</summary>
     public static IEnumerable<(string[] Path, Type Type, FieldAttribute? Field)> Places(Type type, params string[] above)

@@ -77,7 +77,7 @@ public sealed partial class ListTests(Portal portal)
     [GeneratedRegex("<a href=\"([^\"]*)\"><strong>([0-9,]+)</strong>")]
     private static partial Regex Figure();
 
-    [GeneratedRegex("<h2 id=\"found\">共 ([0-9,]+) 条</h2>")]
+    [GeneratedRegex("<h2 id=\"found\">共 ([0-9,]+) [条位]</h2>")]
     private static partial Regex Total();
 
     [GeneratedRegex("<span><a href=\"(/office/[^\"]*)\">([0-9]+)</a> /")]

@@ -13,6 +13,7 @@ using Matchmaking.Messaging;
 using Matchmaking.Search.Batch;
 using Matchmaking.Search.Data;
 using Matchmaking.Search.Feedback;
+using Matchmaking.Search.Index;
 using Matchmaking.Search.Ranking;
 using Matchmaking.Search.Watches;
 using Matchmaking.Testing;
@@ -160,6 +161,8 @@ internal sealed class MarketHost : IAsyncDisposable
         });
         var ids = facts.Select(f => f.Id).ToList();
         await Probe.Until(() => UseAsync(async db => await db.Documents.CountAsync(d => ids.Contains(d.Id)) == ids.Count), "the records are known", 60);
+        // Known is not yet findable.
+        await Services.GetRequiredService<IndexHolder>().RefreshAsync(default);
         await Services.GetRequiredService<LatentModels>().TrainAsync(default);
     }
 

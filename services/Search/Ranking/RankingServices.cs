@@ -1,3 +1,4 @@
+using Matchmaking.Hosting;
 using Matchmaking.Search.Data;
 using Matchmaking.Search.Embedding;
 using Matchmaking.Search.Feedback;
@@ -34,6 +35,6 @@ internal static class RankingServices
             services.AddHostedService<EmbeddingWorker>();
         }
 
-        services.AddHealthChecks().AddCheck<EmbeddingHealth>("embedding");
+        services.AddHealthChecks().AddCheck<EmbeddingHealth>("embedding", tags: [HealthExtensions.Telling]);
     }
 }
