@@ -1,3 +1,9 @@
+using Lucene.Net.Analysis.Core;
+using Lucene.Net.Documents;
+using Lucene.Net.Index;
+using Lucene.Net.Store;
+using Lucene.Net.Util;
+using Matchmaking.Contracts;
 using Matchmaking.Search.Index;
 using Matchmaking.Search.Lucene;
 
@@ -6,11 +12,31 @@ namespace Matchmaking.Search.Tests;
 /// <summary>Lucene on a folder of its own.</summary>
 public sealed class LuceneIndexTests : SearchIndexTests, IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("lucene-").FullName;
+    private readonly string _folder = System.IO.Directory.CreateTempSubdirectory("lucene-").FullName;
+
+    [Fact]
+    public async Task An_index_of_an_older_release_answers_until_the_new_one_is_there()
+    {
+        var id = Guid.NewGuid();
+        using (var directory = FSDirectory.Open(_folder))
+        using (var writer = new IndexWriter(directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, new KeywordAnalyzer())))
+        {
+            // As releases wrote it that kept the id in no column.
+            writer.AddDocument(
+            [
+                new StringField(LuceneDocuments.Id, id.ToString("N"), Field.Store.YES), new StoredField(LuceneDocuments.Version, 1L),
+                new Int32Field(LuceneDocuments.Level, 0, Field.Store.NO), new NumericDocValuesField(LuceneDocuments.Published, 0),
+            ]);
+        }
+
+        await using var index = (LuceneIndex)await OpenAsync();
+        var page = await index.SearchAsync(new IndexQuery([], Disclosure.L0, [], 0, 10), default);
+        Assert.Equal(id, Assert.Single(page.Hits).Id);
+    }
 
     protected override Task<ISearchIndex> OpenAsync() => Task.FromResult<ISearchIndex>(new LuceneIndex(_folder, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
 
     protected override ValueTask CloseAsync(ISearchIndex index) => ((LuceneIndex)index).DisposeAsync();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => System.IO.Directory.Delete(_folder, recursive: true);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Matchmaking.Contracts;
 using Matchmaking.Hosting;
 using Microsoft.AspNetCore.Authentication;
 
@@ -67,14 +68,20 @@ public sealed class Api(IHttpClientFactory clients, IHttpContextAccessor accesso
         }
     }
 
-    /// <summary>What the process of a service says of its health: the word, then a line for each thing that is not well.</summary>
-    public async Task<IReadOnlyList<string>> HealthAsync(string service)
+    /// <summary>What is not well in the processes of the services, a line each; each process is asked once.</summary>
+    public async Task<IReadOnlyList<string>> UnwellAsync()
+    {
+        var processes = ServiceNames.All.Select(s => clients.CreateClient(Http.ClientName(s))).DistinctBy(c => c.BaseAddress!.Authority);
+        return [.. (await Task.WhenAll(processes.Select(UnwellAsync))).SelectMany(l => l)];
+    }
+
+    private async Task<IReadOnlyList<string>> UnwellAsync(HttpClient client)
     {
         try
         {
-            using var client = clients.CreateClient(Http.ClientName(service));
             using var response = await client.GetAsync(new Uri("/health", UriKind.Relative), accessor.HttpContext!.RequestAborted);
-            return [.. (await response.Content.ReadAsStringAsync()).Split('\n').TakeWhile(l => l.Length > 0)];
+            // The word for probes first; after an empty line what is well.
+            return [.. (await response.Content.ReadAsStringAsync()).Split('\n').TakeWhile(l => l.Length > 0).Skip(1)];
         }
         catch (Exception exception) when (exception is HttpRequestException or Polly.ExecutionRejectedException)
         {

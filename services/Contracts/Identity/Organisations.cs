@@ -29,7 +29,9 @@ public sealed record OrganisationReview(
 public sealed record ReviewCheck(string Code, bool Passed, string Text);
 
 /// <summary>Approves a registration or lifts a suspension.</summary>
-public sealed record ApproveOrganisation(long Version);
+/// <param name="AboveScale">Set along with it, of enterprises; null leaves it.</param>
+/// <param name="HighTech">Likewise.</param>
+public sealed record ApproveOrganisation(long Version, bool? AboveScale = null, bool? HighTech = null);
 
 /// <summary>Rejects or suspends, with the reason that the organisation reads.</summary>
 public sealed record RefuseOrganisation(string Reason, long Version);

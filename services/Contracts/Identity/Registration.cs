@@ -1,7 +1,8 @@
 namespace Matchmaking.Contracts.Identity;
 
 /// <summary>Registers an organisation together with its first administrator.</summary>
-public sealed record RegisterOrganisation(OrganisationKind Kind, OrganisationForm Organisation, NewAdministrator Admin);
+/// <param name="CheckOnly">Says what is wrong and registers nothing.</param>
+public sealed record RegisterOrganisation(OrganisationKind Kind, OrganisationForm Organisation, NewAdministrator Admin, bool CheckOnly = false);
 
 /// <summary>What an organisation says of itself.</summary>
 public sealed record OrganisationForm

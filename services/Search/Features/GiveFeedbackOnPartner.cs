@@ -84,6 +84,7 @@ internal static class GiveFeedbackOnPartner
             open && other!.Named ? other.OrganisationName : null, open,
             mark.Reason is null ? null : CodeList.Of(Reasons).NameOf(mark.Reason, language), mark.At);
     }
+
     private static bool IsOpen(SearchDocument source, SearchDocument other) =>
         other is { Visible: true, Level: <= Disclosure.L1 } && !Requirements.AreApart(source, other);
 }

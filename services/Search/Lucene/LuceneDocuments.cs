@@ -109,8 +109,14 @@ internal static class LuceneDocuments
     public static Guid IdOf(IndexSearcher searcher, int doc)
     {
         var leaf = searcher.IndexReader.Leaves[ReaderUtil.SubIndex(doc, searcher.IndexReader.Leaves)];
+        if (leaf.AtomicReader.GetBinaryDocValues(Id) is not { } column)
+        {
+            // Of a release before form 4: it answers until the new index is there.
+            return Key(searcher.Doc(doc)).Id;
+        }
+
         var id = new BytesRef();
-        leaf.AtomicReader.GetBinaryDocValues(Id).Get(doc - leaf.DocBase, id);
+        column.Get(doc - leaf.DocBase, id);
         return new Guid(id.Bytes.AsSpan(id.Offset, id.Length));
     }
 

@@ -54,7 +54,7 @@ public abstract class FormPage : ComponentBase
 
     /// <summary>Refuses a form before it is sent on.</summary>
     protected void Refuse(string message, params (string Field, string Text)[] faults) =>
-        Error = new ApiException(400, "invalid", message, faults.ToDictionary(f => f.Field, f => new[] { f.Text }), null);
+        Error = new ApiException(400, "invalid", message, faults.GroupBy(f => f.Field).ToDictionary(g => g.Key, g => g.Select(f => f.Text).ToArray()), null);
 
     protected void Go(string path) => Navigation.NavigateTo(path);
 

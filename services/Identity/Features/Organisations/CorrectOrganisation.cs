@@ -43,18 +43,25 @@ internal static class CorrectOrganisation
             throw ProblemException.Conflict();
         }
 
+        Flag(organisation, request.AboveScale, request.HighTech, actor, ledger);
+        ledger.Changed(organisation);
+        await db.SaveChangesAsync(cancellation);
+        return TypedResults.Ok(organisation.ToView());
+    }
+
+    /// <summary>Sets the marks; the caller tells of the change.</summary>
+    /// <exception cref="ProblemException">It is no enterprise.</exception>
+    public static void Flag(Organisation organisation, bool aboveScale, bool highTech, Actor actor, Ledger ledger)
+    {
         if (organisation.Kind != OrganisationKind.Enterprise)
         {
             throw ProblemException.Rule("enterprises-only", "只有企业可以标注规上和高企", "Only enterprises have these marks");
         }
 
         var before = Text(organisation);
-        organisation.AboveScale = request.AboveScale;
-        organisation.HighTech = request.HighTech;
+        organisation.AboveScale = aboveScale;
+        organisation.HighTech = highTech;
         ledger.Audit(actor, AuditVerbs.OrganisationFlags, organisation, before, Text(organisation));
-        ledger.Changed(organisation);
-        await db.SaveChangesAsync(cancellation);
-        return TypedResults.Ok(organisation.ToView());
     }
 
     private static string Text(Organisation organisation) =>

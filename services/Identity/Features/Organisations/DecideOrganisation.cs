@@ -38,6 +38,12 @@ internal static class DecideOrganisation
         }
 
         await CreditCodes.RefuseTakenAsync(db, organisation.CreditCode, organisation.Id, cancellation);
+        var (aboveScale, highTech) = (request.AboveScale ?? organisation.AboveScale, request.HighTech ?? organisation.HighTech);
+        if ((aboveScale, highTech) != (organisation.AboveScale, organisation.HighTech))
+        {
+            CorrectOrganisation.Flag(organisation, aboveScale, highTech, actor, ledger);
+        }
+
         var back = organisation.Status == OrganisationStatus.Suspended;
         Decide(organisation, OrganisationStatus.Approved, null, back ? AuditVerbs.OrganisationReinstate : AuditVerbs.OrganisationApprove, actor, ledger);
         foreach (var admin in await AdminsAsync(db, id, cancellation))

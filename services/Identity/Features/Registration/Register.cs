@@ -25,6 +25,11 @@ internal static class Register
         var form = FormChecks.Clean(request.Organisation ?? new());
         var admin = Clean(request.Admin ?? new(), http.Language());
         Check(request.Kind, form, admin);
+        if (request.CheckOnly)
+        {
+            return TypedResults.Accepted((string?)null, MailTexts.Registered(http.Language()));
+        }
+
         await EvenTime.RunAsync(time, async () =>
         {
             if (await accounts.FindByEmailAsync(admin.Email) is not null
