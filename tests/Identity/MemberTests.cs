@@ -235,6 +235,20 @@ public abstract class MemberTests(SharedHosts hosts, DatabaseKind kind) : Identi
     }
 
     [Fact]
+    public async Task Marks_are_set_with_the_approval_or_not_at_all()
+    {
+        var (admin, _) = await RegisterAsync();
+        var id = (await admin.GetAsync<OrganisationView>("organisation")).Id;
+        var bureau = await BureauAsync();
+        var review = await bureau.GetAsync<OrganisationReview>($"organisations/{id}");
+        Assert.Equal("13800000000", review.Members.Single().Phone);
+        Assert.Equal("version-conflict", (await bureau.RefusedAsync(HttpMethod.Post, $"organisations/{id}/approve", new ApproveOrganisation(review.Organisation.Version - 1, true, true))).Code);
+        Assert.False((await bureau.GetAsync<OrganisationReview>($"organisations/{id}")).Organisation.AboveScale);
+        var approved = await bureau.PostAsync<OrganisationView>($"organisations/{id}/approve", new ApproveOrganisation(review.Organisation.Version, true, false));
+        Assert.Equal((OrganisationStatus.Approved, true, false), (approved.Status, approved.AboveScale, approved.HighTech));
+    }
+
+    [Fact]
     public async Task The_bureau_sets_marks_suspends_and_finds()
     {
         var (admin, _, id) = await ApprovedAsync();

@@ -112,6 +112,16 @@ public abstract class RegistrationTests(SharedHosts hosts, DatabaseKind kind) : 
     }
 
     [Fact]
+    public async Task A_form_that_is_only_checked_says_what_is_wrong_and_registers_nothing()
+    {
+        var email = NewEmail();
+        var form = Registration(email) with { CheckOnly = true };
+        Assert.NotNull((await NewBrowser().RefusedAsync(HttpMethod.Post, "registrations", form with { Admin = form.Admin with { Password = "aaaaaaaaaaaa" } })).Errors!["admin.password"]);
+        await NewBrowser().DoAsync("registrations", form);
+        Assert.Empty(await Host.MailsToAsync(email));
+    }
+
+    [Fact]
     public async Task The_bureau_cannot_register_itself_and_all_faults_come_at_once()
     {
         var request = new RegisterOrganisation(

@@ -140,7 +140,7 @@ public sealed class ElasticFaultTests(SecuredNode node) : IDisposable
         var wrong = Documents.Achievement("轴承密封") with { Avoid = [new string('x', 40_000)] };
         var right = Enumerable.Range(0, 20).Select(i => Documents.Achievement($"轴承 word{i}")).ToList();
         await host.StoreAsync([.. right[..10], wrong, .. right[10..]]);
-        await host.Index.RebuildAsync(next => host.Index.FillFromStoreAsync(next, default), default);
+        await host.Index.RebuildAsync(next => host.Feeder.FillAsync(next, default), default);
         var indexed = await host.Index.VersionsAsync(default);
         Assert.Equal(right.Select(d => d.Id).Order(), indexed.Keys.Order());
         await Probe.Until(async () => (await host.StateAsync()).LastError?.Contains(wrong.Id.ToString(), StringComparison.Ordinal) == true, "the operator reads which one");

@@ -129,7 +129,7 @@ public sealed class ElasticHolderTests : IndexHolderTests
         await using var one = await StartAsync();
         using var engine = new ElasticEngine(_settings, new IndexFormat(), TimeProvider.System);
         var other = (await engine.OpenAsync(default)).Index;
-        await one.Index.RebuildAsync(next => one.Index.FillFromStoreAsync(next, default), default);
+        await one.Index.RebuildAsync(next => one.Feeder.FillAsync(next, default), default);
         var document = Documents.Achievement("轴承润滑");
         await other.ApplyAsync([document], default);
         await other.RefreshAsync(default);
@@ -211,7 +211,7 @@ public abstract class IndexHolderTests : IAsyncDisposable
             Assert.Equal([document.Id], await NearestAsync(host));
             await host.TakeAsync(document with { Version = 2, Status = "solved" });
             Assert.Equal([document.Id], await NearestAsync(host));
-            await host.Index.RebuildAsync(next => host.Index.FillFromStoreAsync(next, default), default);
+            await host.Index.RebuildAsync(next => host.Feeder.FillAsync(next, default), default);
             Assert.Equal([document.Id], await NearestAsync(host));
         }
 
@@ -257,7 +257,7 @@ public abstract class IndexHolderTests : IAsyncDisposable
         await host.Index.RebuildAsync(
             async next =>
             {
-                await host.Index.FillFromStoreAsync(next, default);
+                await host.Feeder.FillAsync(next, default);
                 await host.TakeAsync(first with { Version = 2 }, late);
                 // The feed is behind the facts now: what it brings must not win.
                 await next.ApplyAsync([first], default);

@@ -41,6 +41,8 @@ internal sealed class SearchHost : IAsyncDisposable
 
     public IndexHolder Index => _app.Services.GetRequiredService<IndexHolder>();
 
+    public IndexFeeder Feeder => _app.Services.GetRequiredService<IndexFeeder>();
+
     /// <summary>Starts it.</summary>
     /// <param name="folder">The data folder.</param>
     /// <param name="settings">More settings, as on a command line.</param>

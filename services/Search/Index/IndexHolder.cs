@@ -9,10 +9,9 @@ namespace Matchmaking.Search.Index;
 /// until the switch. The document store is the truth: what an engine that is away does not take is remembered, and made
 /// up for by comparing with the store once it answers.
 /// </summary>
-internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time, IServiceProvider services, IndexFormat format, ILogger<IndexHolder> logger)
+internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time, IServiceProvider services, IndexFeeder feeder, ILogger<IndexHolder> logger)
     : BackgroundService, ISearchIndex, IAsyncDisposable
 {
-    private const int Batch = 200;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -25,7 +24,6 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
 
     private readonly SemaphoreSlim _tending = new(1, 1);
     private readonly ConcurrentDictionary<Guid, Missed> _missed = new();
-    private readonly ConcurrentDictionary<Guid, long> _rejected = new();
     private volatile IEngineIndex? _live;
     private volatile IEngineIndex? _next;
     private volatile bool _outdated;
@@ -45,8 +43,7 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
     public int Behind => _missed.Count;
 
     /// <summary>Why the engine does not answer or takes no changes, or why a document is left out; null when all is well.</summary>
-    public string? Problem => _readProblem ?? _writeProblem
-        ?? (_rejected.IsEmpty ? null : $"{_rejected.Count} documents are rejected, such as {_rejected.Keys.First()}");
+    public string? Problem => _readProblem ?? _writeProblem ?? feeder.Problem;
 
     private IEngineIndex Live => _live ?? throw new SearchUnavailableException(_readProblem ?? "The index is not open yet");
 
@@ -71,7 +68,7 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
         {
             foreach (var document in documents)
             {
-                _rejected.TryRemove(document.Id, out _);
+                feeder.Forget(document.Id);
                 if (_missed.TryGetValue(document.Id, out var missed) && missed.Version <= document.Version)
                 {
                     _missed.TryRemove(KeyValuePair.Create(document.Id, missed));
@@ -111,7 +108,7 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
         try
         {
             var next = await engine.CreateAsync(cancellation);
-            _rejected.Clear();
+            feeder.ForgetAll();
             _next = next;
             try
             {
@@ -147,15 +144,6 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
         }
     }
 
-    /// <summary>Fills an index with what the store holds.</summary>
-    public async Task FillFromStoreAsync(ISearchIndex index, CancellationToken cancellation)
-    {
-        await using var scope = services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<SearchDbContext>();
-        var ids = await db.Documents.AsNoTracking().Where(d => d.Visible).Select(d => d.Id).ToListAsync(cancellation);
-        await ApplyStoredAsync(db, index, ids, cancellation);
-    }
-
     public async ValueTask DisposeAsync()
     {
         // The container disposes it once for each of its registrations.
@@ -179,7 +167,7 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
                 if (_outdated && _live is not null)
                 {
                     LogOutdated(_live.Name);
-                    await RebuildAsync(next => FillFromStoreAsync(next, stoppingToken), stoppingToken);
+                    await RebuildAsync(next => feeder.FillAsync(next, stoppingToken), stoppingToken);
                 }
                 else if (_live is null || _unchecked || !_missed.IsEmpty || _readProblem is not null || _writeProblem is not null)
                 {
@@ -240,16 +228,18 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
         var db = scope.ServiceProvider.GetRequiredService<SearchDbContext>();
         var stored = await db.Documents.AsNoTracking().Select(d => new { d.Id, d.Version, d.Visible }).ToDictionaryAsync(d => d.Id, cancellation);
         var retried = missed.Select(m => m.Key).ToHashSet();
-        var pale = _unchecked ? await WithoutVectorAsync(db, indexed, cancellation) : [];
+        var pale = _unchecked
+            ? await feeder.WithoutVectorAsync(db, indexed, () => GuardAsync(() => Live.WithVectorAsync(cancellation)), cancellation)
+            : new HashSet<Guid>();
         List<Guid> behind = [.. stored.Values
             .Where(d => d.Visible
                 ? indexed.GetValueOrDefault(d.Id) < d.Version || retried.Contains(d.Id) || pale.Contains(d.Id)
                 : indexed.ContainsKey(d.Id))
-            .Where(d => _rejected.GetValueOrDefault(d.Id) != d.Version)
+            .Where(d => !feeder.IsRejected(d.Id, d.Version))
             .Select(d => d.Id)];
         try
         {
-            await ApplyStoredAsync(db, Live, behind, cancellation);
+            await feeder.ApplyAsync(db, Live, behind, cancellation);
             await Live.RefreshAsync(cancellation);
         }
         catch (SearchUnavailableException exception)
@@ -276,47 +266,6 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
         if (behind.Count > 0)
         {
             LogCaughtUp(behind.Count);
-        }
-    }
-
-    // A vector comes after its document and under the same version: a version alone does not tell whether it is in.
-    private async Task<HashSet<Guid>> WithoutVectorAsync(
-        SearchDbContext db, IReadOnlyDictionary<Guid, long> indexed, CancellationToken cancellation)
-    {
-        if (format.Model is null)
-        {
-            return [];
-        }
-
-        var with = await GuardAsync(() => Live.WithVectorAsync(cancellation));
-        var embedded = await db.Texts.AsNoTracking().Where(t => t.Model == format.Model).Select(t => t.Id).ToListAsync(cancellation);
-        return [.. embedded.Where(id => indexed.ContainsKey(id) && !with.Contains(id))];
-    }
-
-    private async Task ApplyStoredAsync(SearchDbContext db, ISearchIndex index, List<Guid> ids, CancellationToken cancellation)
-    {
-        foreach (var some in ids.Chunk(Batch))
-        {
-            var documents = await new DocumentStore(db).LoadForIndexAsync(some, format.Model, cancellation);
-            while (documents.Count > 0)
-            {
-                try
-                {
-                    await index.ApplyAsync(documents, cancellation);
-                    documents.ForEach(d => _rejected.TryRemove(d.Id, out _));
-                    break;
-                }
-                catch (DocumentRejectedException exception)
-                {
-                    // One that the engine does not take must not keep the others out.
-                    LogRejected(exception);
-                    _rejected[exception.Document] = documents.Find(d => d.Id == exception.Document)?.Version ?? 0;
-                    if (documents.RemoveAll(d => d.Id == exception.Document) == 0)
-                    {
-                        throw;
-                    }
-                }
-            }
         }
     }
 
@@ -408,9 +357,6 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The search engine can be used again")]
     private partial void LogBack();
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A document is left out of the index")]
-    private partial void LogRejected(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The index {Name} could not be deleted")]
     private partial void LogLeft(Exception exception, string name);

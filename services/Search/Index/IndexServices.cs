@@ -26,6 +26,7 @@ internal static class IndexServices
 
         // Who brings a model registers the form with its vectors before.
         builder.Services.TryAddSingleton(new IndexFormat());
+        builder.Services.AddSingleton<IndexFeeder>();
         builder.Services.AddSingleton<IndexHolder>();
         builder.Services.AddSingleton<ISearchIndex>(services => services.GetRequiredService<IndexHolder>());
         builder.Services.AddHostedService(services => services.GetRequiredService<IndexHolder>());

@@ -20,12 +20,12 @@ internal static class CalibrationBenchmark
 
     public static async Task RunAsync()
     {
-        var sets = new Yardsticks(Environment.GetEnvironmentVariable("TEST_DATA") ?? throw new InvalidOperationException("Set TEST_DATA to the folder of the collections."));
+        var sets = new Yardsticks(Inputs.Root);
         var lexicon = TermLexicon.Load();
         await RunAsync(sets, new TranslationModel(lexicon), null);
-        if (Environment.GetEnvironmentVariable("TEST_MODEL") is { Length: > 0 } folder)
+        using var semantics = Inputs.Model(lexicon);
+        if (semantics is not null)
         {
-            using var semantics = new SemanticModel(SentenceEncoder.Open(folder, Environment.ProcessorCount), lexicon);
             await RunAsync(sets, new TranslationModel(lexicon), semantics);
         }
     }

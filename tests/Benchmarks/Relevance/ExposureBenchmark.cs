@@ -21,7 +21,7 @@ internal static class ExposureBenchmark
 
     public static async Task RunAsync()
     {
-        var sets = new Yardsticks(Environment.GetEnvironmentVariable("TEST_DATA") ?? throw new InvalidOperationException("Set TEST_DATA to the folder of the collections."));
+        var sets = new Yardsticks(Inputs.Root);
         var translation = new TranslationModel(TermLexicon.Load());
         foreach (var (domain, kind, distractors) in new[]
         {

@@ -18,14 +18,12 @@ internal static class RelevanceBenchmark
 {
     public static async Task RunAsync()
     {
-        var root = Environment.GetEnvironmentVariable("TEST_DATA") ?? throw new InvalidOperationException("Set TEST_DATA to the folder of the collections.");
+        var root = Inputs.Root;
         var only = Environment.GetEnvironmentVariable("YARDSTICKS")?.Split(',');
         var sets = new Yardsticks(root);
         var lexicon = TermLexicon.Load();
         var translation = new TranslationModel(lexicon);
-        using var semantics = Environment.GetEnvironmentVariable("TEST_MODEL") is { Length: > 0 } folder
-            ? new SemanticModel(SentenceEncoder.Open(folder, Environment.ProcessorCount), lexicon)
-            : null;
+        using var semantics = Inputs.Model(lexicon);
         Func<Yardstick>[] all =
         [
             () => sets.Needs("auto", RecordKind.Achievement, distractors: true),

@@ -20,12 +20,10 @@ internal static class ReviewerBenchmark
 
     public static async Task RunAsync()
     {
-        var root = Environment.GetEnvironmentVariable("TEST_DATA") ?? throw new InvalidOperationException("Set TEST_DATA to the folder of the collections.");
+        var root = Inputs.Root;
         var folder = Path.Combine(root, "reviewer-assignment");
         var lexicon = TermLexicon.Load();
-        using var semantics = Environment.GetEnvironmentVariable("TEST_MODEL") is { Length: > 0 } model
-            ? new SemanticModel(SentenceEncoder.Open(model, Environment.ProcessorCount), lexicon)
-            : null;
+        using var semantics = Inputs.Model(lexicon);
         var papers = Yardsticks.Rows(Path.Combine(folder, "papers.jsonl"), RecordKind.Need, "title", "abstract").ToDictionary(p => p.Number);
         await using var bench = await Bench.OpenAsync([.. papers.Values], new TranslationModel(lexicon), semantics);
         var profiles = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "profiles_d20.json")))!["profiles"]!.AsObject()

@@ -28,7 +28,7 @@ internal static class ScaleBenchmark
 
     public static async Task RunAsync()
     {
-        var root = Environment.GetEnvironmentVariable("TEST_DATA") ?? throw new InvalidOperationException("Set TEST_DATA to the folder of the collections.");
+        var root = Inputs.Root;
         var size = int.Parse(Environment.GetEnvironmentVariable("SCALE") ?? "450000", CultureInfo.InvariantCulture);
         var sets = new Yardsticks(root);
         List<SearchDocument> needs = [.. sets.Needs("auto", RecordKind.Achievement, false).Queries, .. sets.Needs("chem", RecordKind.Achievement, false).Queries,

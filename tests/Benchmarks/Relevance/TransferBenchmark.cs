@@ -19,13 +19,11 @@ internal static class TransferBenchmark
 
     public static async Task RunAsync()
     {
-        var root = Environment.GetEnvironmentVariable("TEST_DATA") ?? throw new InvalidOperationException("Set TEST_DATA to the folder of the collections.");
+        var root = Inputs.Root;
         var sets = new Yardsticks(root);
         var lexicon = TermLexicon.Load();
         var translation = new TranslationModel(lexicon);
-        using var semantics = Environment.GetEnvironmentVariable("TEST_MODEL") is { Length: > 0 } folder
-            ? new SemanticModel(SentenceEncoder.Open(folder, Environment.ProcessorCount), lexicon)
-            : null;
+        using var semantics = Inputs.Model(lexicon);
         foreach (var model in semantics is null ? [null] : new[] { null, semantics })
         {
             foreach (var (tuned, reported) in new[] { ("auto", "chem"), ("chem", "auto") })

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using Matchmaking.Search.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Matchmaking.Search.Index;
+
+/// <summary>Feeds an index from the document store, and remembers what the engine will never take as it is.</summary>
+internal sealed partial class IndexFeeder(IServiceProvider services, IndexFormat format, ILogger<IndexFeeder> logger)
+{
+    private const int Batch = 200;
+
+    private readonly ConcurrentDictionary<Guid, long> _rejected = new();
+
+    /// <summary>Which documents are left out; null when none is.</summary>
+    public string? Problem => _rejected.IsEmpty ? null : $"{_rejected.Count} documents are rejected, such as {_rejected.Keys.First()}";
+
+    /// <summary>Whether the engine has rejected this version.</summary>
+    public bool IsRejected(Guid document, long version) => _rejected.TryGetValue(document, out var rejected) && rejected == version;
+
+    /// <summary>The engine has taken the document, or another index is made.</summary>
+    public void Forget(Guid document) => _rejected.TryRemove(document, out _);
+
+    /// <inheritdoc cref="Forget" />
+    public void ForgetAll() => _rejected.Clear();
+
+    /// <summary>Fills an index with what the store holds.</summary>
+    public async Task FillAsync(ISearchIndex index, CancellationToken cancellation)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<SearchDbContext>();
+        var ids = await db.Documents.AsNoTracking().Where(d => d.Visible).Select(d => d.Id).ToListAsync(cancellation);
+        await ApplyAsync(db, index, ids, cancellation);
+    }
+
+    /// <summary>Brings some documents of the index level with the store.</summary>
+    public async Task ApplyAsync(SearchDbContext db, ISearchIndex index, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    {
+        foreach (var some in ids.Chunk(Batch))
+        {
+            var documents = await new DocumentStore(db).LoadForIndexAsync(some, format.Model, cancellation);
+            while (documents.Count > 0)
+            {
+                try
+                {
+                    await index.ApplyAsync(documents, cancellation);
+                    documents.ForEach(d => Forget(d.Id));
+                    break;
+                }
+                catch (DocumentRejectedException exception)
+                {
+                    // One that the engine does not take must not keep the others out.
+                    LogRejected(exception);
+                    _rejected[exception.Document] = documents.Find(d => d.Id == exception.Document)?.Version ?? 0;
+                    if (documents.RemoveAll(d => d.Id == exception.Document) == 0)
+                    {
+                        throw;
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Documents that stand in the index without the vector that the store has for them. A vector comes after its document
+    /// and under the same version: a version alone does not tell whether it is in.
+    /// </summary>
+    /// <param name="indexed">Versions of the index's documents.</param>
+    /// <param name="withVector">Asks the index which have one.</param>
+    public async Task<IReadOnlySet<Guid>> WithoutVectorAsync(
+        SearchDbContext db, IReadOnlyDictionary<Guid, long> indexed, Func<Task<IReadOnlySet<Guid>>> withVector, CancellationToken cancellation)
+    {
+        if (format.Model is null)
+        {
+            return new HashSet<Guid>();
+        }
+
+        var with = await withVector();
+        var embedded = await db.Texts.AsNoTracking().Where(t => t.Model == format.Model).Select(t => t.Id).ToListAsync(cancellation);
+        return embedded.Where(id => indexed.ContainsKey(id) && !with.Contains(id)).ToHashSet();
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A document is left out of the index")]
+    private partial void LogRejected(Exception exception);
+}
