@@ -1,11 +1,17 @@
 using Matchmaking.Search.Lexicon;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace Matchmaking.Search.Embedding;
 
 /// <summary>The operator's model, ready to embed texts.</summary>
 public sealed class SemanticModel(SentenceEncoder encoder, TermLexicon lexicon) : IDisposable
 {
+    private const long MostBytes = 64 * 1024 * 1024;
+
     private readonly Projection _projection = Projection.Learn(encoder, lexicon);
+
+    // A record's pages ask for the same text again: each kind of partner, each page of a list, each "why not".
+    private readonly MemoryCache _askers = new(new MemoryCacheOptions { SizeLimit = MostBytes });
 
     /// <summary>Identifies the model, see <see cref="SentenceEncoder.Fingerprint"/>.</summary>
     public string Fingerprint => encoder.Fingerprint;
@@ -14,16 +20,22 @@ public sealed class SemanticModel(SentenceEncoder encoder, TermLexicon lexicon) 
     public int Dimensions => encoder.Dimensions;
 
     /// <summary>Vectors of a text that partners are looked for.</summary>
-    public AskerVectors EmbedAsker(string text)
+    public AskerVectors EmbedAsker(string text) => _askers.GetOrCreate(text, entry =>
     {
         var encoded = encoder.Encode(text);
-        return new(encoded[0], [.. encoded.Skip(1).Select(_projection.Apply)]);
-    }
+        var vectors = new AskerVectors(encoded[0], [.. encoded.Skip(1).Select(_projection.Apply)]);
+        entry.Size = (2L * text.Length) + (sizeof(float) * (vectors.Sentence.Length + vectors.Tokens.Sum(t => (long)t.Length)));
+        return vectors;
+    })!;
 
     /// <summary>Vectors of a text to be stored.</summary>
     public TextEmbedding Embed(string text) => TextEmbedding.From(encoder.Encode(text), _projection);
 
-    public void Dispose() => encoder.Dispose();
+    public void Dispose()
+    {
+        _askers.Dispose();
+        encoder.Dispose();
+    }
 }
 
 /// <summary>An asker's vectors.</summary>
@@ -32,5 +44,6 @@ public sealed class SemanticModel(SentenceEncoder encoder, TermLexicon lexicon) 
 public sealed record AskerVectors(float[] Sentence, float[][] Tokens)
 {
     /// <summary>Vectors of a text that was stored, a little coarser than fresh ones.</summary>
-    public static AskerVectors From(TextEmbedding stored) => new(TextEmbedding.Restore(stored.Sentence), [.. stored.Tokens.Select(TextEmbedding.Restore)]);
+    public static AskerVectors From(TextEmbedding stored) => new(
+        TextEmbedding.Restore(stored.Sentence), [.. Enumerable.Range(0, stored.Tokens).Select(i => TextEmbedding.Restore(stored.Token(i)))]);
 }

@@ -1,63 +1,75 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using Matchmaking.Search.Ranking;
 
 namespace Matchmaking.Search.Embedding;
 
 /// <summary>
 /// A text's vectors as they are stored: one for the whole and one for each token, shortened; all as signed bytes (the
-/// largest component at 127).
+/// largest component at 127). Laid out as two lengths, of the whole's vector and of a token's, and then the vectors, so
+/// that a stored embedding is read where it lies.
 /// </summary>
 public sealed class TextEmbedding
 {
-    private TextEmbedding(sbyte[] sentence, sbyte[][] tokens) => (Sentence, Tokens) = (sentence, tokens);
+    private const int Header = 2 * sizeof(ushort);
+
+    private readonly byte[] _bytes;
+    private readonly int _length;
+    private readonly int _width;
+
+    private TextEmbedding(byte[] bytes)
+    {
+        (_bytes, _length, _width) = (bytes, BitConverter.ToUInt16(bytes), BitConverter.ToUInt16(bytes, sizeof(ushort)));
+        Tokens = _width == 0 ? 0 : (bytes.Length - Header - _length) / _width;
+    }
 
     /// <summary>Vector of the whole text.</summary>
-    public sbyte[] Sentence { get; }
+    public ReadOnlySpan<sbyte> Sentence => Part(Header, _length);
 
-    /// <summary>Vectors of the tokens, in order.</summary>
-    public IReadOnlyList<sbyte[]> Tokens { get; }
+    /// <summary>How many tokens have a vector.</summary>
+    public int Tokens { get; }
+
+    /// <summary>Vector of a token, counted from 0 in the order of the text.</summary>
+    public ReadOnlySpan<sbyte> Token(int place) => Part(Header + _length + (place * _width), _width);
 
     public static TextEmbedding From(float[][] encoded, Projection projection)
     {
-        return new(Quantize(encoded[0]), [.. encoded.Skip(1).Select(v => Quantize(projection.Apply(v)))]);
-    }
-
-    public byte[] ToBytes()
-    {
-        var width = Tokens.Count > 0 ? Tokens[0].Length : 0;
-        var bytes = new byte[4 + Sentence.Length + (Tokens.Count * width)];
-        BitConverter.TryWriteBytes(bytes, (ushort)Sentence.Length);
-        BitConverter.TryWriteBytes(bytes.AsSpan(2), (ushort)width);
-        Buffer.BlockCopy(Sentence, 0, bytes, 4, Sentence.Length);
-        for (var i = 0; i < Tokens.Count; i++)
-        {
-            Buffer.BlockCopy(Tokens[i], 0, bytes, 4 + Sentence.Length + (i * width), width);
-        }
-
-        return bytes;
-    }
-
-    public static TextEmbedding FromBytes(byte[] bytes)
-    {
-        var (length, width) = (BitConverter.ToUInt16(bytes), BitConverter.ToUInt16(bytes, 2));
-        var sentence = new sbyte[length];
-        Buffer.BlockCopy(bytes, 4, sentence, 0, length);
-        var tokens = new sbyte[width == 0 ? 0 : (bytes.Length - 4 - length) / width][];
+        var tokens = encoded.Skip(1).Select(projection.Apply).ToArray();
+        var (length, width) = (encoded[0].Length, tokens.Length > 0 ? tokens[0].Length : 0);
+        var bytes = new byte[Header + length + (tokens.Length * width)];
+        BitConverter.TryWriteBytes(bytes, (ushort)length);
+        BitConverter.TryWriteBytes(bytes.AsSpan(sizeof(ushort)), (ushort)width);
+        Quantize(encoded[0], bytes.AsSpan(Header));
         for (var i = 0; i < tokens.Length; i++)
         {
-            tokens[i] = new sbyte[width];
-            Buffer.BlockCopy(bytes, 4 + length + (i * width), tokens[i], 0, width);
+            Quantize(tokens[i], bytes.AsSpan(Header + length + (i * width)));
         }
 
-        return new(sentence, tokens);
+        return new(bytes);
     }
+
+    /// <summary>Its stored form; not to be changed.</summary>
+    public byte[] ToBytes() => _bytes;
+
+    /// <param name="bytes">Of <see cref="ToBytes"/>; kept.</param>
+    public static TextEmbedding FromBytes(byte[] bytes) => new(bytes);
 
     /// <summary>Unit vector from its stored form.</summary>
-    public static float[] Restore(sbyte[] stored) => LatentModel.Unit([.. stored.Select(b => (float)b)]);
+    public static float[] Restore(ReadOnlySpan<sbyte> stored)
+    {
+        var vector = new float[stored.Length];
+        TensorPrimitives.ConvertChecked(stored, vector.AsSpan());
+        return LatentModel.Unit(vector);
+    }
 
-    private static sbyte[] Quantize(float[] vector)
+    private static void Quantize(float[] vector, Span<byte> bytes)
     {
         var scale = 127 / MathF.Max(MathF.Abs(TensorPrimitives.MaxMagnitude<float>(vector)), 1e-9f);
-        return [.. vector.Select(v => (sbyte)MathF.Round(v * scale))];
+        for (var i = 0; i < vector.Length; i++)
+        {
+            bytes[i] = unchecked((byte)(sbyte)MathF.Round(vector[i] * scale));
+        }
     }
+
+    private ReadOnlySpan<sbyte> Part(int from, int length) => MemoryMarshal.Cast<byte, sbyte>(_bytes.AsSpan(from, length));
 }

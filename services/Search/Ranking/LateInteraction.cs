@@ -19,29 +19,24 @@ internal static class LateInteraction
     /// <param name="asker">Unit vectors of the asker's tokens, shortened.</param>
     public static double Score(float[][] asker, TextEmbedding partner)
     {
-        if (asker.Length == 0 || partner.Tokens.Count == 0)
+        if (asker.Length == 0 || partner.Tokens == 0)
         {
             return 0;
         }
 
-        var tokens = new float[partner.Tokens.Count][];
-        for (var i = 0; i < tokens.Length; i++)
+        var best = new float[asker.Length];
+        var token = new float[partner.Token(0).Length];
+        for (var i = 0; i < partner.Tokens; i++)
         {
-            tokens[i] = TextEmbedding.Restore(partner.Tokens[i]);
-        }
-
-        var sum = 0.0;
-        foreach (var token in asker)
-        {
-            var best = 0f;
-            foreach (var other in tokens)
+            TensorPrimitives.ConvertChecked(partner.Token(i), token.AsSpan());
+            // A vector of nothing has no direction: it is like none.
+            var scale = 1 / MathF.Max(TensorPrimitives.Norm<float>(token), 1e-9f);
+            for (var a = 0; a < best.Length; a++)
             {
-                best = MathF.Max(best, TensorPrimitives.Dot<float>(token, other));
+                best[a] = MathF.Max(best[a], TensorPrimitives.Dot<float>(asker[a], token) * scale);
             }
-
-            sum += Math.Pow(best, Power);
         }
 
-        return sum / asker.Length;
+        return best.Average(b => Math.Pow(b, Power));
     }
 }

@@ -13,8 +13,9 @@ namespace Matchmaking.Search.Ranking;
 public sealed class Ranker(
     ISearchIndex index, IRankedTexts texts, TranslationModel translation, Func<LatentModel?> latent, SemanticModel? semantics, Blend blend)
 {
-    // The engine is asked for the tokens that say most; the ranker then counts them all.
-    private const int EngineTokens = 64;
+    // The engine is asked for the tokens that say most; the ranker then counts them all. With 64, one of 40 judged
+    // needs lost a partner that is its ninth once it is compared.
+    private const int EngineTokens = 256;
 
     // Places that the engine reads for one ranking. In a base of hundreds of thousands the rare tokens find enough, and
     // the others, which stand in every tenth text, would cost most of the time.

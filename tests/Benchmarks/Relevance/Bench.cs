@@ -1,5 +1,6 @@
 using Matchmaking.Contracts;
 using Matchmaking.Contracts.Records;
+using Matchmaking.Search.Elastic;
 using Matchmaking.Search.Embedding;
 using Matchmaking.Search.Index;
 using Matchmaking.Search.Lexicon;
@@ -8,14 +9,15 @@ using Matchmaking.Search.Ranking;
 
 namespace Matchmaking.Benchmarks.Relevance;
 
-/// <summary>A base of documents with the ranker over it.</summary>
+/// <summary>A base of documents with the ranker over it, on the embedded engine and, where asked, on Elasticsearch too.</summary>
 internal sealed class Bench : IAsyncDisposable
 {
     private const int LatentDimensions = 200;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("bench-").FullName;
 
-    private Func<Blend, Ranker> _ranker = null!;
+    private ElasticEngine? _elastic;
+    private Func<ISearchIndex, Blend, Ranker> _ranker = null!;
 
     private Bench(RecordKind kind) =>
         (Kind, Index) = (kind, new LuceneIndex(_folder, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
@@ -24,12 +26,17 @@ internal sealed class Bench : IAsyncDisposable
 
     public LuceneIndex Index { get; }
 
+    /// <summary>The same documents on Elasticsearch; null unless asked for.</summary>
+    public IEngineIndex? Elastic { get; private set; }
+
     public MemoryTexts Texts { get; } = new();
 
     /// <summary>Mean length of the texts in words.</summary>
     public double MeanWords => Texts.Bags.Average(b => (double)b.Words);
 
-    public static async Task<Bench> OpenAsync(IReadOnlyList<SearchDocument> documents, TranslationModel translation, SemanticModel? semantics)
+    /// <param name="elastic">Address of an Elasticsearch to put the documents on as well, or null.</param>
+    public static async Task<Bench> OpenAsync(
+        IReadOnlyList<SearchDocument> documents, TranslationModel translation, SemanticModel? semantics, Uri? elastic = null)
     {
         var bench = new Bench(documents[0].Kind);
         var embeddings = semantics is null ? null : new CachedEmbeddings(semantics);
@@ -43,21 +50,37 @@ internal sealed class Bench : IAsyncDisposable
 
         await bench.Index.ApplyAsync(indexed, CancellationToken.None);
         await bench.Index.RefreshAsync(CancellationToken.None);
+        if (elastic is not null)
+        {
+            bench._elastic = new ElasticEngine(
+                new ElasticSettings([elastic], "bench"), new IndexFormat(semantics?.Dimensions, semantics?.Fingerprint), TimeProvider.System);
+            bench.Elastic = await bench._elastic.CreateAsync(CancellationToken.None);
+            await bench.Elastic.ApplyAsync(indexed, CancellationToken.None);
+            await bench.Elastic.RefreshAsync(CancellationToken.None);
+        }
+
         var latent = LatentModel.Train(bench.Texts.Bags, LatentDimensions);
-        bench._ranker = blend => new Ranker(bench.Index, bench.Texts, translation, () => latent, semantics, blend);
+        bench._ranker = (index, blend) => new Ranker(index, bench.Texts, translation, () => latent, semantics, blend);
         return bench;
     }
 
-    public Task<IReadOnlyList<RankedCandidate>> RankAsync(SearchDocument query, Blend? blend = null) =>
-        _ranker(blend ?? new Blend()).RankAsync(query, new IndexQuery([], Disclosure.L1, [Kind], 0, 0), CancellationToken.None);
+    /// <param name="index">The embedded engine unless said.</param>
+    public Task<IReadOnlyList<RankedCandidate>> RankAsync(SearchDocument query, Blend? blend = null, ISearchIndex? index = null) =>
+        _ranker(index ?? Index, blend ?? new Blend()).RankAsync(query, new IndexQuery([], Disclosure.L1, [Kind], 0, 0), CancellationToken.None);
 
     /// <summary>Signals of some documents for each asker.</summary>
     public Task<IReadOnlyDictionary<(Guid Asker, Guid Candidate), Signals>> CompareAsync(
         IReadOnlyCollection<SearchDocument> askers, IReadOnlyCollection<Guid> candidates) =>
-        _ranker(new Blend()).CompareAsync(askers, candidates, CancellationToken.None);
+        _ranker(Index, new Blend()).CompareAsync(askers, candidates, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {
+        if (Elastic is not null)
+        {
+            await _elastic!.DeleteAsync(Elastic, CancellationToken.None);
+            _elastic.Dispose();
+        }
+
         await Index.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }

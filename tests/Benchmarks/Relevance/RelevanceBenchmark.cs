@@ -11,11 +11,14 @@ using Matchmaking.Search.Ranking;
 namespace Matchmaking.Benchmarks.Relevance;
 
 /// <summary>
-/// Every yardstick on one configuration: plain BM25, ours with each signal on and off, and paired significance against
-/// plain BM25. Needs TEST_DATA; with TEST_MODEL (a model folder) the semantic signal is measured too.
+/// Every yardstick on one configuration, in one Markdown table: plain BM25 and ours with each signal on and off, on the
+/// embedded engine and, with TEST_ELASTICSEARCH, the whole on Elasticsearch too; what is published; paired significance
+/// against the embedded plain BM25. Needs TEST_DATA; with TEST_MODEL (a model folder) the semantic signal is measured too.
 /// </summary>
 internal static class RelevanceBenchmark
 {
+    private const int Shown = 20;
+
     public static async Task RunAsync()
     {
         var root = Inputs.Root;
@@ -24,83 +27,120 @@ internal static class RelevanceBenchmark
         var lexicon = TermLexicon.Load();
         var translation = new TranslationModel(lexicon);
         using var semantics = Inputs.Model(lexicon);
-        Func<Yardstick>[] all =
+        (string Group, string Name, Func<Yardstick> Load)[] all =
         [
-            () => sets.Needs("auto", RecordKind.Achievement, distractors: true),
-            () => sets.Needs("chem", RecordKind.Achievement, distractors: true),
-            () => sets.Needs("auto", RecordKind.Expert, distractors: false),
-            () => sets.Needs("chem", RecordKind.Expert, distractors: false),
-            () => sets.Csl(4, "dev"), () => sets.Csl(5, "dev"), () => sets.Csl(3, "dev"),
-            () => sets.Csl(4, "test"), () => sets.Csl(5, "test"), () => sets.Csl(3, "test"),
-            () => sets.English("scifact", "nDCG@10", "BM25 .685, bar .70"),
-            () => sets.English("cranfield", "MAP", "BM25 .411, bar .453"),
-            () => sets.English("cisi", "MAP", "BM25 .207, LSA .225"),
+            ("needs→achievements + CSL", "auto", () => sets.Needs("auto", RecordKind.Achievement, distractors: true)),
+            ("needs→achievements + CSL", "chem", () => sets.Needs("chem", RecordKind.Achievement, distractors: true)),
+            ("needs→experts", "auto", () => sets.Needs("auto", RecordKind.Expert, distractors: false)),
+            ("needs→experts", "chem", () => sets.Needs("chem", RecordKind.Expert, distractors: false)),
+            ("CSL T4", "dev", () => sets.Csl(4, "dev")), ("CSL T4", "test", () => sets.Csl(4, "test")),
+            ("CSL T5", "dev", () => sets.Csl(5, "dev")), ("CSL T5", "test", () => sets.Csl(5, "test")),
+            ("CSL T3", "dev", () => sets.Csl(3, "dev")), ("CSL T3", "test", () => sets.Csl(3, "test")),
+            ("SciFact", "", () => sets.English("scifact", "nDCG@10", "BM25 .685 / bar .70 / best .747")),
+            ("Cranfield", "", () => sets.English("cranfield", "MAP", "BM25 .411 / LSA and bar .453")),
+            ("CISI", "", () => sets.English("cisi", "MAP", "BM25 .207 / LSA .225")),
         ];
-        foreach (var load in all)
+        Console.WriteLine("| collection | ranking | figure | Recall@50 | against BM25 | p |");
+        Console.WriteLine("|---|---|---|---|---|---|");
+        foreach (var group in all.Where(a => only is null || only.Any(o => $"{a.Group} {a.Name}".Contains(o, StringComparison.Ordinal))).GroupBy(a => a.Group))
         {
-            var set = load();
-            if (only is null || only.Any(o => set.Name.Contains(o, StringComparison.Ordinal)))
+            List<Dictionary<string, Figures>> parts = [];
+            foreach (var (_, name, load) in group)
             {
-                await RunAsync(set, translation, semantics);
+                var figures = await MeasureAsync(load(), translation, semantics);
+                Report($"{group.Key} {name}".Trim(), figures);
+                parts.Add(figures);
+            }
+
+            // Halves to tune and to report on are not put together; domains are.
+            if (parts.Count > 1 && group.All(g => g.Name is "auto" or "chem"))
+            {
+                Report($"{group.Key}, both", parts[0].ToDictionary(p => p.Key, p => p.Value.With(parts[1][p.Key])));
             }
         }
     }
 
-    private static async Task RunAsync(Yardstick set, TranslationModel translation, SemanticModel? semantics)
+    private static async Task<Dictionary<string, Figures>> MeasureAsync(Yardstick set, TranslationModel translation, SemanticModel? semantics)
     {
-        await using var bench = await Bench.OpenAsync(set.Documents, translation, semantics);
+        await using var bench = await Bench.OpenAsync(set.Documents, translation, semantics, Inputs.Elasticsearch);
         var keys = set.Documents.ToDictionary(d => d.Id, d => d.Number);
-        List<(string Query, IReadOnlyList<string> Order)> plain = [];
-        foreach (var query in set.Queries)
-        {
-            var page = await bench.Index.SearchAsync(new IndexQuery(QueryTokens.Of(query), Disclosure.L1, [bench.Kind], 0, 200), CancellationToken.None);
-            plain.Add((query.Number, [.. page.Hits.Select(h => keys[h.Id])]));
-        }
-
-        Console.WriteLine($"### {set.Name}: {set.Queries.Count} queries, {set.Documents.Count} documents, {set.Measure} ({set.Published})");
-        var baseline = plain.Select(r => Measure(set, r.Query, r.Order)).ToList();
-        Report("plain BM25", baseline, baseline, plain.Average(r => Recall(set, r.Query, r.Order)));
-        var full = new Blend();
-        var off = full with { Sentence = 0, Late = 0 };
-        List<(string Name, Blend Blend)> blends =
-        [
-            ("words alone", off with { Translation = 0, Latent = 0 }),
-            ("words + lexicon", off with { Latent = 0 }),
-            ("words + latent", off with { Translation = 0 }),
-            ("ours without model", off),
-        ];
-        if (semantics is not null)
-        {
-            blends.AddRange(
-            [
-                ("words + sentence", full with { Translation = 0, Latent = 0, Late = 0 }),
-                ("words + late interaction", full with { Translation = 0, Latent = 0, Sentence = 0 }),
-                ("ours without lexicon", full with { Translation = 0 }),
-                ("ours without latent", full with { Latent = 0 }),
-                ("ours without sentence", full with { Sentence = 0 }),
-                ("ours without late interaction", full with { Late = 0 }),
-                ("ours", full),
-            ]);
-        }
-
+        var figures = new Dictionary<string, Figures>();
         var some = Environment.GetEnvironmentVariable("BLENDS")?.Split(',');
-        foreach (var (name, blend) in blends.Where(b => some is null || some.Contains(b.Name)))
+        await AddAsync("plain BM25", q => PlainAsync(bench, bench.Index, q));
+        var full = semantics is null ? new Blend { Sentence = 0, Late = 0 } : new Blend();
+        foreach (var (name, blend) in Blends(semantics is not null).Append(("ours", full)))
         {
-            List<(string Query, IReadOnlyList<string> Order)> orders = [];
+            if (some is null || some.Contains(name))
+            {
+                await AddAsync(name, q => OursAsync(bench, bench.Index, q, blend));
+            }
+        }
+
+        if (bench.Elastic is { } elastic)
+        {
+            await AddAsync("plain BM25, Elasticsearch", q => PlainAsync(bench, elastic, q), "plain BM25");
+            await AddAsync("ours, Elasticsearch", q => OursAsync(bench, elastic, q, full), "ours");
+        }
+
+        return figures;
+
+        async Task AddAsync(string name, Func<SearchDocument, Task<IReadOnlyList<Guid>>> rank, string? beside = null)
+        {
+            List<IReadOnlyList<string>> orders = [];
             foreach (var query in set.Queries)
             {
-                orders.Add((query.Number, [.. (await bench.RankAsync(query, blend)).Select(r => keys[r.Id])]));
+                orders.Add([.. (await rank(query)).Select(id => keys[id])]);
             }
 
-            Report(name, [.. orders.Select(o => Measure(set, o.Query, o.Order))], baseline, orders.Average(o => Recall(set, o.Query, o.Order)));
+            var shared = beside is null || !figures.TryGetValue(beside, out var other)
+                ? (double?)null
+                : orders.Zip(other.Orders, (a, b) => a.Take(Shown).Intersect(b.Take(Shown)).Count() / (double)Math.Max(1, Math.Min(Shown, b.Count))).Average();
+            figures[name] = new Figures(
+                set.Measure, set.Published,
+                [.. set.Queries.Zip(orders, (q, o) => Measure(set, q.Number, o))],
+                [.. set.Queries.Zip(orders, (q, o) => Recall(set, q.Number, o))], orders, shared);
         }
     }
 
-    private static void Report(string name, IReadOnlyList<double> values, IReadOnlyList<double> baseline, double recall)
+    private static IEnumerable<(string Name, Blend Blend)> Blends(bool model)
     {
-        var p = Significance.PairedRandomization(values, baseline);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{name,-32} {values.Average():0.0000}  Recall@50 {recall:0.0000}  against BM25 {values.Average() - baseline.Average():+0.0000;-0.0000}  p {p:0.000}"));
+        var full = new Blend();
+        var off = full with { Sentence = 0, Late = 0 };
+        yield return ("words alone", off with { Translation = 0, Latent = 0 });
+        yield return ("words + lexicon", off with { Latent = 0 });
+        yield return ("words + latent", off with { Translation = 0 });
+        if (model)
+        {
+            yield return ("ours without model", off);
+            yield return ("words + sentence", full with { Translation = 0, Latent = 0, Late = 0 });
+            yield return ("words + late interaction", full with { Translation = 0, Latent = 0, Sentence = 0 });
+            yield return ("ours without lexicon", full with { Translation = 0 });
+            yield return ("ours without latent", full with { Latent = 0 });
+            yield return ("ours without sentence", full with { Sentence = 0 });
+            yield return ("ours without late interaction", full with { Late = 0 });
+        }
+    }
+
+    private static async Task<IReadOnlyList<Guid>> PlainAsync(Bench bench, ISearchIndex index, SearchDocument query)
+    {
+        var page = await index.SearchAsync(new IndexQuery(QueryTokens.Of(query), Disclosure.L1, [bench.Kind], 0, 200), CancellationToken.None);
+        return [.. page.Hits.Select(h => h.Id)];
+    }
+
+    private static async Task<IReadOnlyList<Guid>> OursAsync(Bench bench, ISearchIndex index, SearchDocument query, Blend blend) =>
+        [.. (await bench.RankAsync(query, blend, index)).Select(r => r.Id)];
+
+    private static void Report(string name, Dictionary<string, Figures> all)
+    {
+        var plain = all["plain BM25"];
+        Console.WriteLine($"| {name} | {plain.Values.Count} queries, {plain.Measure}; {plain.Published} | | | | |");
+        foreach (var (system, figures) in all)
+        {
+            var p = Significance.PairedRandomization(figures.Values, plain.Values);
+            var note = figures.Shared is { } shared ? string.Create(CultureInfo.InvariantCulture, $" (top {Shown}: {shared:0.000} the same)") : "";
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"| | {system}{note} | {figures.Values.Average():0.0000} | {figures.Recalls.Average():0.0000} | {figures.Values.Average() - plain.Values.Average():+0.0000;-0.0000} | {p:0.000} |"));
+        }
     }
 
     private static double Measure(Yardstick set, string query, IReadOnlyList<string> order)
@@ -112,4 +152,18 @@ internal static class RelevanceBenchmark
 
     private static double Recall(Yardstick set, string query, IReadOnlyList<string> order) =>
         RankingMeasures.Recall(order, set.Judgements.GetValueOrDefault(query) ?? new Dictionary<string, int>(), 50);
+
+    /// <summary>What one ranking reached, query by query.</summary>
+    /// <param name="Shared">Share of the first places that the other engine gives as well, or null.</param>
+    private sealed record Figures(
+        string Measure, string Published, IReadOnlyList<double> Values, IReadOnlyList<double> Recalls, IReadOnlyList<IReadOnlyList<string>> Orders, double? Shared)
+    {
+        public Figures With(Figures more) => this with
+        {
+            Values = [.. Values, .. more.Values],
+            Recalls = [.. Recalls, .. more.Recalls],
+            Orders = [.. Orders, .. more.Orders],
+            Shared = (Shared + more.Shared) / 2,
+        };
+    }
 }
