@@ -7,6 +7,7 @@ using Matchmaking.Hosting;
 using Matchmaking.Search.Consumers;
 using Matchmaking.Search.Data;
 using Matchmaking.Search.Index;
+using Matchmaking.Search.Ranking;
 using Matchmaking.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
@@ -40,6 +41,8 @@ internal sealed class SearchHost : IAsyncDisposable
     }
 
     public IndexHolder Index => _app.Services.GetRequiredService<IndexHolder>();
+
+    public LatentModels Latent => _app.Services.GetRequiredService<LatentModels>();
 
     public IndexFeeder Feeder => _app.Services.GetRequiredService<IndexFeeder>();
 

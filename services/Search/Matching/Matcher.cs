@@ -13,7 +13,7 @@ namespace Matchmaking.Search.Matching;
 
 /// <summary>Ranks partners for a record and says why.</summary>
 internal sealed class Matcher(
-    Ranker ranker, ISearchIndex index, DocumentStore documents, TranslationModel translation, SearchDbContext db, ProviderFacts providers)
+    Ranker ranker, LatentModels latent, ISearchIndex index, DocumentStore documents, TranslationModel translation, SearchDbContext db, ProviderFacts providers)
 {
     // Nobody reads further.
     private const int Most = 60;
@@ -67,6 +67,7 @@ internal sealed class Matcher(
     /// <param name="included">Among them however small its chance, or null.</param>
     public async Task<IReadOnlyList<Match>> RankAsync(SearchDocument source, RecordKind kind, CancellationToken cancellation, Guid? included = null)
     {
+        await latent.ReadyAsync(cancellation);
         var all = await ranker.RankAsync(source, FilterFor(source, kind), cancellation, included);
         var first = all.Take(Most).ToList();
         if (included is { } id && first.All(r => r.Id != id))

@@ -14,11 +14,21 @@ internal sealed partial class LatentModels(IServiceProvider services, TimeProvid
     private const double Growth = 0.1;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LookFirst = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    private readonly TaskCompletionSource _looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile LatentModel? _current;
 
     /// <summary>The model in use, or null before the first training.</summary>
     public LatentModel? Current => _current;
+
+    /// <summary>
+    /// Waits after a start until what is stored has been learned from, five seconds at most: without it every chance would
+    /// be too low, and a base that has a partner would be said to have none.
+    /// </summary>
+    public Task ReadyAsync(CancellationToken cancellation) => _looked.Task.IsCompleted
+        ? Task.CompletedTask
+        : Task.WhenAny(_looked.Task, Task.Delay(Patience, time, cancellation));
 
     /// <summary>Learns now from what is stored.</summary>
     public async Task TrainAsync(CancellationToken cancellation)
@@ -51,6 +61,7 @@ internal sealed partial class LatentModels(IServiceProvider services, TimeProvid
                 LogFailed(exception);
             }
 
+            _looked.TrySetResult();
             await Task.Delay(_current is null ? LookFirst : LookEvery, time, stoppingToken);
         }
     }
