@@ -59,8 +59,8 @@ public sealed partial class ListTests(Portal portal)
     {
         using var bureau = await Session.SignInAsync(portal, "bureau");
         var page = await bureau.ReadAsync("/office?overdue=true");
-        var count = int.Parse(Regex.Match(page, "已超期</?[^>]*>? ?<b>([0-9]+)</b>|已超期 <b>([0-9]+)</b>").Groups.Values.Skip(1).First(g => g.Success).Value, null);
-        Assert.Contains($"已超期 {count} 项", page, StringComparison.Ordinal);
+        var count = int.Parse(Regex.Match(page, "各方逾期</?[^>]*>? ?<b>([0-9]+)</b>|各方逾期 <b>([0-9]+)</b>").Groups.Values.Skip(1).First(g => g.Success).Value, null);
+        Assert.Contains($"已逾期 {count} 项", page, StringComparison.Ordinal);
         Assert.True(count > 0, "the demo district has nothing late");
         foreach (var kind in new[] { "needs", "achievements", "experts" })
         {
@@ -71,7 +71,7 @@ public sealed partial class ListTests(Portal portal)
             Assert.Equal((await portal.GetAsync(Readers.Organizer, $"/api/{kind}/counts"))["overdue"]!.GetValue<int>(), queue.Count);
         }
 
-        Assert.Contains("只看已超期", await bureau.ReadAsync("/office/review?overdue=true"), StringComparison.Ordinal);
+        Assert.Contains("只看逾期", await bureau.ReadAsync("/office/review?overdue=true"), StringComparison.Ordinal);
     }
 
     [GeneratedRegex("<a href=\"([^\"]*)\"><strong>([0-9,]+)</strong>")]

@@ -22,7 +22,7 @@ public static class Interests
     public static string? Waiting(InterestView interest) => (interest.WaitsFor, interest.Box) switch
     {
         (Nobody, _) => null,
-        (var who, "all") => who == "sender" ? "待发出方" : "待收到方",
+        (var who, "all") => who == "sender" ? "待发出方答复" : "待接收方答复",
         _ => WaitsForMe(interest) ? "待您答复" : "待对方答复",
     };
 

@@ -31,7 +31,7 @@ public static class InterestMoves
         [End] = new("结束合作意向", "Ended an accepted interest"),
         ["nda"] = new("登记保密协议", "Recorded a non-disclosure agreement"),
         ["nda-revoke"] = new("撤销保密协议登记", "Revoked a non-disclosure agreement"),
-        ["expire"] = new("超期未答复，自动关闭", "Closed unanswered"),
+        ["expire"] = new("逾期未答复，自动关闭", "Closed unanswered"),
         ["pause"] = new("单位暂停，意向暂停", "Paused: an organisation was suspended"),
         ["resume"] = new("单位恢复，意向继续", "Resumed: the organisation was reinstated"),
     }.ToFrozenDictionary();

@@ -22,7 +22,7 @@ internal sealed class InterestNews(NotificationsDbContext db, Inbox inbox) : IFa
                 InterestStatus.Accepted => (true, new($"意向已被接受，可以查看联系方式：{title}", $"Your interest was accepted, contacts are open: {title}")),
                 InterestStatus.Declined => (true, new($"意向被婉拒，原因已写明：{title}", $"Your interest was declined, with the reason: {title}")),
                 InterestStatus.Withdrawn => (false, new($"对方撤回了意向：{title}", $"An interest was withdrawn: {title}")),
-                InterestStatus.Expired => (true, new($"意向超期未答复，已结束：{title}", $"Your interest ended unanswered: {title}")),
+                InterestStatus.Expired => (true, new($"意向逾期未答复，已结束：{title}", $"Your interest ended unanswered: {title}")),
                 _ => null,
             };
             if (news is { } message)
