@@ -16,8 +16,8 @@ public sealed class EmbeddingTests
     public void Texts_that_mean_alike_lie_nearer_than_others()
     {
         var model = Model.Value;
-        var asked = model.EmbedAsker("轴承进水生锈，转起来嗡嗡响").Sentence;
-        Assert.True(Cosine(asked, model.Embed("滚动轴承密封失效与腐蚀引起的异常噪声")) > Cosine(asked, model.Embed("酵母菌发酵产率的代谢调控")) + 0.1);
+        var asked = model.EmbedAsker("轴承进水生锈，转起来嗡嗡响")!.Sentence;
+        Assert.True(Cosine(asked, model.Embed("滚动轴承密封失效与腐蚀引起的异常噪声")!) > Cosine(asked, model.Embed("酵母菌发酵产率的代谢调控")!) + 0.1);
     }
 
     [Fact]
@@ -25,9 +25,18 @@ public sealed class EmbeddingTests
         Assert.Same(Model.Value.EmbedAsker("主轴振动超标"), Model.Value.EmbedAsker("主轴振动超标"));
 
     [Fact]
+    public void A_text_in_a_language_that_the_model_does_not_know_has_no_vectors()
+    {
+        const string English = "Boundary layer transition on hypersonic vehicles with distributed roughness";
+        Assert.Null(Model.Value.EmbedAsker(English));
+        Assert.Null(Model.Value.Embed(English));
+        Assert.NotNull(Model.Value.Embed("EPS 管柱 20CrMnTi 渗碳齿轮磨齿后 NVH 超差，表面硬度 HRC58～62，希望啮合噪声降到 55 dB 以下"));
+    }
+
+    [Fact]
     public void An_embedding_survives_its_stored_form()
     {
-        var embedding = Model.Value.Embed("多唇密封结构");
+        var embedding = Model.Value.Embed("多唇密封结构")!;
         var read = TextEmbedding.FromBytes(embedding.ToBytes());
         Assert.Equal(512, read.Sentence.Length);
         Assert.True(embedding.Sentence.SequenceEqual(read.Sentence));
@@ -39,7 +48,7 @@ public sealed class EmbeddingTests
     public void A_shortened_token_keeps_its_neighbours()
     {
         var tokens = Encoder.Value.Encode("轴承密封漏油，齿轮断齿").Skip(1).ToArray();
-        var stored = AskerVectors.From(Model.Value.Embed("轴承密封漏油，齿轮断齿")).Tokens;
+        var stored = AskerVectors.From(Model.Value.Embed("轴承密封漏油，齿轮断齿")!).Tokens;
         for (var i = 0; i < tokens.Length; i++)
         {
             for (var j = 0; j < i; j++)
@@ -53,11 +62,11 @@ public sealed class EmbeddingTests
     [InlineData("")]
     [InlineData("   ")]
     [InlineData("☃")]
-    public void A_text_without_words_is_embedded_too(string text) => Assert.Equal(Model.Value.Dimensions, Model.Value.Embed(text).Sentence.Length);
+    public void A_text_without_words_is_embedded_too(string text) => Assert.Equal(Model.Value.Dimensions, Model.Value.Embed(text)!.Sentence.Length);
 
     [Fact]
     public void A_text_beyond_the_models_length_is_cut() =>
-        Assert.InRange(Model.Value.Embed(string.Concat(Enumerable.Repeat("轴承密封", 400))).Tokens, 400, 511);
+        Assert.InRange(Model.Value.Embed(string.Concat(Enumerable.Repeat("轴承密封", 400)))!.Tokens, 400, 511);
 
     [Fact]
     public async Task The_service_embeds_in_the_background_and_says_so()
@@ -70,7 +79,7 @@ public sealed class EmbeddingTests
             await Probe.Until(async () => (await host.StateAsync()).Embedding is { Waiting: 0, Done: 2, PerSecond: > 0, Fault: null }, "both are embedded");
             Assert.Contains("embedding: a model is active, 0 records wait for it", (await host.GetAsync("/health")).Body, StringComparison.Ordinal);
             await host.Index.RefreshAsync(default);
-            var near = await host.Index.NearestAsync(Model.Value.EmbedAsker("轴承进水漏油").Sentence, new IndexQuery([], Disclosure.L1, [], 0, 0), 1, default);
+            var near = await host.Index.NearestAsync(Model.Value.EmbedAsker("轴承进水漏油")!.Sentence, new IndexQuery([], Disclosure.L1, [], 0, 0), 1, default);
             Assert.Equal(seal.Id, Assert.Single(near).Id);
         }
 

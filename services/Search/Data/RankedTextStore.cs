@@ -13,10 +13,10 @@ public sealed class StoredText
     /// <summary>See <see cref="TokenBag.ToBytes"/>.</summary>
     public required byte[] Bag { get; set; }
 
-    /// <summary>See <see cref="TextEmbedding.ToBytes"/>; null until the model has seen this text.</summary>
+    /// <summary>See <see cref="TextEmbedding.ToBytes"/>; null until the model has seen this text, or where it does not know its language.</summary>
     public byte[]? Embedding { get; set; }
 
-    /// <summary>Fingerprint of the model that made the embedding.</summary>
+    /// <summary>Fingerprint of the model that has seen this text.</summary>
     public string? Model { get; set; }
 }
 

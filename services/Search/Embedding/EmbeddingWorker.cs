@@ -56,10 +56,11 @@ internal sealed partial class EmbeddingWorker(
         {
             var document = documents[text.Id];
             var embedding = model.Embed(document.MatchedText());
+            var bytes = embedding?.ToBytes();
             // Only if the text is still the one that was embedded: a change meanwhile is embedded next time.
             var taken = await db.Texts.Where(t => t.Id == text.Id && t.Bag == text.Bag).ExecuteUpdateAsync(
-                set => set.SetProperty(t => t.Embedding, embedding.ToBytes()).SetProperty(t => t.Model, model.Fingerprint), cancellation);
-            if (taken == 1)
+                set => set.SetProperty(t => t.Embedding, bytes).SetProperty(t => t.Model, model.Fingerprint), cancellation);
+            if (taken == 1 && embedding is not null)
             {
                 embedded.Add(document with { Vector = TextEmbedding.Restore(embedding.Sentence) });
             }

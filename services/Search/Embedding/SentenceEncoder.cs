@@ -15,6 +15,7 @@ public sealed class SentenceEncoder : IDisposable
     public const string VocabularyFile = "vocab.txt";
 
     private const int MostTokens = 512;
+    private const string Continuation = "##";
 
     private readonly InferenceSession _session;
     private readonly BertTokenizer _tokenizer;
@@ -61,6 +62,16 @@ public sealed class SentenceEncoder : IDisposable
         {
             throw new InvalidOperationException($"Search:Embedding:Path '{folder}': {ModelFile} is not a model that can be run: {exception.Message}", exception);
         }
+    }
+
+    /// <summary>
+    /// Share of a text's pieces that begin a word, 0 to 1: near 1 where the vocabulary has its words whole, about a half for
+    /// a language that it was not made for. 1 for a text without words.
+    /// </summary>
+    public double WholePieces(string text)
+    {
+        var pieces = _tokenizer.EncodeToTokens(text, out _);
+        return pieces.Count == 0 ? 1 : pieces.Count(p => !p.Value.StartsWith(Continuation, StringComparison.Ordinal)) / (double)pieces.Count;
     }
 
     /// <summary>Unit vectors of a text: the whole first, then one a token. Text beyond the model's length is left out.</summary>

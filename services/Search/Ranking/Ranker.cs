@@ -13,9 +13,10 @@ namespace Matchmaking.Search.Ranking;
 public sealed class Ranker(
     ISearchIndex index, IRankedTexts texts, TranslationModel translation, Func<LatentModel?> latent, SemanticModel? semantics, Blend blend)
 {
-    // The engine is asked for the tokens that say most; the ranker then counts them all. With 64, one of 40 judged
-    // needs lost a partner that is its ninth once it is compared.
+    // The engine is asked for the tokens that say most, translations only where they are among the first; the ranker then
+    // counts them all. With 64 tokens in all, one of 40 judged needs lost a partner that is its ninth once it is compared.
     private const int EngineTokens = 256;
+    private const int EngineTranslations = 64;
 
     // Places that the engine reads for one ranking. In a base of hundreds of thousands the rare tokens find enough, and
     // the others, which stand in every tenth text, would cost most of the time.
@@ -86,11 +87,13 @@ public sealed class Ranker(
         RankingQuery query, TokenStatistics statistics, AskerVectors? asker, IndexQuery filter, CancellationToken cancellation)
     {
         var weighty = query.Terms
-            .Select(t => new WeightedToken(t.Text, t.Own + (blend.TranslationWeight(query.Bag.Words) * t.Translated)))
             .Where(t => statistics.Frequencies.GetValueOrDefault(t.Text) > 0)
-            .OrderByDescending(t => t.Weight * statistics.Idf(t.Text))
-            .ThenBy(t => t.Text, StringComparer.Ordinal)
-            .Take(EngineTokens);
+            .Select(t => (Token: new WeightedToken(t.Text, t.Own + (blend.TranslationWeight(query.Bag.Words) * t.Translated)), Own: t.Own > 0))
+            .OrderByDescending(t => t.Token.Weight * statistics.Idf(t.Token.Text))
+            .ThenBy(t => t.Token.Text, StringComparer.Ordinal)
+            .Where((t, place) => t.Own || place < EngineTranslations)
+            .Take(EngineTokens)
+            .Select(t => t.Token);
         List<WeightedToken> tokens = [];
         var postings = 0L;
         foreach (var token in weighty)

@@ -110,7 +110,7 @@ internal static class ScaleBenchmark
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"texts of {texts.Take(EmbeddedSample).Average(t => t.Length):0} characters embedded: {EmbeddedSample / Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} a second"));
         var embeddings = new CachedEmbeddings(model);
-        return [.. texts.Select(embeddings.Of)];
+        return [.. texts.Select(embeddings.Of).OfType<TextEmbedding>()];
     }
 
     private static float[] Shifted(TextEmbedding embedding, int seed)
