@@ -139,7 +139,7 @@ internal static class RelevanceBenchmark
             var p = Significance.PairedRandomization(figures.Values, plain.Values);
             var note = figures.Shared is { } shared ? string.Create(CultureInfo.InvariantCulture, $" (top {Shown}: {shared:0.000} the same)") : "";
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| | {system}{note} | {figures.Values.Average():0.0000} | {figures.Recalls.Average():0.0000} | {figures.Values.Average() - plain.Values.Average():+0.0000;-0.0000} | {p:0.000} |"));
+                $"| | {system}{note} | {figures.Values.Average():0.0000} | {figures.Recalls.Average():0.0000} | {Math.Round(figures.Values.Average() - plain.Values.Average(), 4):+0.0000;-0.0000;0} | {p:0.000} |"));
         }
     }
 
