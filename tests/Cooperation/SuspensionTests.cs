@@ -31,8 +31,9 @@ public sealed class SuspensionTests
         Assert.Equal(404, (await host.PostAsync(CooperationHost.Enterprise(Guid.NewGuid()), "interests", CooperationHost.InterestIn(item))).Status);
 
         await host.TellAsync(enterprise, 2, OrganisationStatus.Suspended);
+        await Probe.Until(async () => !await MaySendAsync(sender), "the enterprise is suspended");
         await host.TellAsync(university, 3, OrganisationStatus.Approved);
-        await Probe.Until(async () => (await host.PostAsync(receiver, $"interests/{id}/seen", new TouchInterest(0))).Status == 409, "the university may act");
+        await Probe.Until(async () => await MaySendAsync(receiver), "the university may act");
         Assert.True((await ReadAsync())["paused"]!.GetValue<bool>());
 
         await host.TellAsync(enterprise, 3, OrganisationStatus.Approved);
@@ -42,6 +43,9 @@ public sealed class SuspensionTests
         Assert.Equal(200, (await host.PostAsync(receiver, $"interests/{id}/accept", accept)).Status);
 
         async Task<JsonNode> ReadAsync() => (await host.GetAsync(sender, $"interests/{id}")).Body;
+
+        // Refused for another reason where it is not for the suspension.
+        async Task<bool> MaySendAsync(string token) => (await host.PostAsync(token, "interests", CooperationHost.InterestIn(item))).Status != 403;
 
         async Task<JsonNode> UntilAsync(bool wanted)
         {
