@@ -103,12 +103,18 @@ internal sealed class InterestStore(CooperationDbContext db, TimeProvider time)
     {
         var (id, suspended) = (organisation.Id, organisation.Suspended);
         var affected = await db.Interests
-            .Where(i => Open.Contains(i.Status) && i.Paused != suspended && (i.SenderOrganisationId == id || i.ReceiverOrganisationId == id))
+            .Where(i => Open.Contains(i.Status) && (suspended || i.Paused) && (i.SenderOrganisationId == id || i.ReceiverOrganisationId == id))
             .ToListAsync(cancellation);
         foreach (var interest in affected)
         {
             var other = interest.SenderOrganisationId == id ? interest.ReceiverOrganisationId : interest.SenderOrganisationId;
-            if (suspended || !await db.Organisations.AnyAsync(o => o.Id == other && o.Suspended, cancellation))
+            if (suspended && interest.Paused)
+            {
+                // Paused by the other side, which may be reinstated at this very moment without having seen this suspension:
+                // one of the two finds the version changed, and looks again.
+                interest.Version++;
+            }
+            else if (suspended || !await db.Organisations.AnyAsync(o => o.Id == other && o.Suspended, cancellation))
             {
                 interest.Paused = suspended;
                 Apply(interest, interest.Status, InterestSide.Bureau, Actor.System, suspended ? "pause" : "resume", null);

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using Matchmaking.Contracts.Cooperation;
 using Matchmaking.Contracts.Identity;
+using Matchmaking.Cooperation.Domain;
 using Matchmaking.Testing;
+using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Cooperation.Tests;
 
@@ -52,6 +54,49 @@ public sealed class SuspensionTests
             await Probe.Until(async () => (await ReadAsync())["paused"]!.GetValue<bool>() == wanted, $"paused is {wanted}");
             return await ReadAsync();
         }
+    }
+
+    [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]
+    public async Task A_suspension_and_the_other_sides_reinstatement_at_the_same_moment_leave_the_interest_paused(DatabaseKind kind)
+    {
+        await using var host = await CooperationHost.StartAsync(kind);
+        var (enterprise, university) = (Guid.NewGuid(), Guid.NewGuid());
+        var sender = CooperationHost.Enterprise(enterprise);
+        var id = (string)(await host.PostAsync(sender, "interests", CooperationHost.InterestIn(await host.ItemAsync(university)))).Body["id"]!;
+        await host.TellAsync(university, 2, OrganisationStatus.Suspended);
+        await Probe.Until(IsPausedAsync, "the university is suspended");
+
+        // Both look before either has stored anything.
+        var reinstated = await host.UseAsync<DbUpdateConcurrencyException?>(async one =>
+        {
+            var back = (await one.Organisations.FindAsync(university))!;
+            back.Suspended = false;
+            await new InterestStore(one, TimeProvider.System).PauseAsync(back, default);
+            await host.UseAsync(async two =>
+            {
+                var gone = new KnownOrganisation { Id = enterprise, Version = 2, Suspended = true };
+                two.Organisations.Add(gone);
+                await new InterestStore(two, TimeProvider.System).PauseAsync(gone, default);
+                return await two.SaveChangesAsync();
+            });
+            try
+            {
+                await one.SaveChangesAsync();
+                return null;
+            }
+            catch (DbUpdateConcurrencyException exception)
+            {
+                return exception;
+            }
+        });
+
+        // The inbox handles the fact again, and then it sees the other.
+        Assert.NotNull(reinstated);
+        await host.TellAsync(university, 3, OrganisationStatus.Approved);
+        await Probe.Until(() => host.UseAsync(db => db.Organisations.AnyAsync(o => o.Id == university && !o.Suspended)), "the university is back");
+        Assert.True(await IsPausedAsync());
+
+        async Task<bool> IsPausedAsync() => (await host.GetAsync(sender, $"interests/{id}")).Body["paused"]!.GetValue<bool>();
     }
 
     [Fact]

@@ -44,7 +44,7 @@ internal static class RelevanceBenchmark
         Console.WriteLine("|---|---|---|---|---|---|");
         foreach (var group in all.Where(a => only is null || only.Any(o => $"{a.Group} {a.Name}".Contains(o, StringComparison.Ordinal))).GroupBy(a => a.Group))
         {
-            List<Dictionary<string, Figures>> parts = [];
+            List<Dictionary<string, Reached>> parts = [];
             foreach (var (_, name, load) in group)
             {
                 var figures = await MeasureAsync(load(), translation, semantics);
@@ -60,11 +60,11 @@ internal static class RelevanceBenchmark
         }
     }
 
-    private static async Task<Dictionary<string, Figures>> MeasureAsync(Yardstick set, TranslationModel translation, SemanticModel? semantics)
+    private static async Task<Dictionary<string, Reached>> MeasureAsync(Yardstick set, TranslationModel translation, SemanticModel? semantics)
     {
         await using var bench = await Bench.OpenAsync(set.Documents, translation, semantics, Inputs.Elasticsearch);
         var keys = set.Documents.ToDictionary(d => d.Id, d => d.Number);
-        var figures = new Dictionary<string, Figures>();
+        var figures = new Dictionary<string, Reached>();
         var some = Environment.GetEnvironmentVariable("BLENDS")?.Split(',');
         await AddAsync("plain BM25", q => PlainAsync(bench, bench.Index, q));
         var full = semantics is null ? new Blend { Sentence = 0, Late = 0 } : new Blend();
@@ -95,7 +95,7 @@ internal static class RelevanceBenchmark
             var shared = beside is null || !figures.TryGetValue(beside, out var other)
                 ? (double?)null
                 : orders.Zip(other.Orders, (a, b) => a.Take(Shown).Intersect(b.Take(Shown)).Count() / (double)Math.Max(1, Math.Min(Shown, b.Count))).Average();
-            figures[name] = new Figures(
+            figures[name] = new Reached(
                 set.Measure, set.Published,
                 [.. set.Queries.Zip(orders, (q, o) => Measure(set, q.Number, o))],
                 [.. set.Queries.Zip(orders, (q, o) => Recall(set, q.Number, o))], orders, shared);
@@ -130,7 +130,7 @@ internal static class RelevanceBenchmark
     private static async Task<IReadOnlyList<Guid>> OursAsync(Bench bench, ISearchIndex index, SearchDocument query, Blend blend) =>
         [.. (await bench.RankAsync(query, blend, index)).Select(r => r.Id)];
 
-    private static void Report(string name, Dictionary<string, Figures> all)
+    private static void Report(string name, Dictionary<string, Reached> all)
     {
         var plain = all["plain BM25"];
         Console.WriteLine($"| {name} | {plain.Values.Count} queries, {plain.Measure}; {plain.Published} | | | | |");
@@ -155,10 +155,10 @@ internal static class RelevanceBenchmark
 
     /// <summary>What one ranking reached, query by query.</summary>
     /// <param name="Shared">Share of the first places that the other engine gives as well, or null.</param>
-    private sealed record Figures(
+    private sealed record Reached(
         string Measure, string Published, IReadOnlyList<double> Values, IReadOnlyList<double> Recalls, IReadOnlyList<IReadOnlyList<string>> Orders, double? Shared)
     {
-        public Figures With(Figures more) => this with
+        public Reached With(Reached more) => this with
         {
             Values = [.. Values, .. more.Values],
             Recalls = [.. Recalls, .. more.Recalls],
