@@ -17,7 +17,9 @@ internal sealed partial class LatentModels(IServiceProvider services, TimeProvid
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly TaskCompletionSource _looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _training = new(1, 1);
     private volatile LatentModel? _current;
+    private int _learned;
 
     /// <summary>The model in use, or null before the first training.</summary>
     public LatentModel? Current => _current;
@@ -33,27 +35,42 @@ internal sealed partial class LatentModels(IServiceProvider services, TimeProvid
     /// <summary>Learns now from what is stored.</summary>
     public async Task TrainAsync(CancellationToken cancellation)
     {
-        await using var scope = services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<SearchDbContext>();
-        // Ids are random, so the first of them are a fair sample, and the same one next time. What is not visible has no text.
-        var bags = await db.Texts.AsNoTracking().Where(t => db.Documents.Any(d => d.Id == t.Id && d.Visible)).OrderBy(t => t.Id).Take(Sample).Select(t => t.Bag).ToListAsync(cancellation);
-        _current = await Task.Run(() => LatentModel.Train([.. bags.Select(b => TokenBag.FromBytes(b))], Dimensions, cancellation), cancellation);
-        LogTrained(bags.Count, _current.Vocabulary);
+        // One after the other: of two at once, the one that has seen fewer texts might end last and stay.
+        await _training.WaitAsync(cancellation);
+        try
+        {
+            await using var scope = services.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<SearchDbContext>();
+            var count = await CountAsync(db, cancellation);
+            // Ids are random, so the first of them are a fair sample, and the same one next time. What is not visible has no text.
+            var bags = await db.Texts.AsNoTracking().Where(t => db.Documents.Any(d => d.Id == t.Id && d.Visible)).OrderBy(t => t.Id).Take(Sample).Select(t => t.Bag).ToListAsync(cancellation);
+            _current = await Task.Run(() => LatentModel.Train([.. bags.Select(b => TokenBag.FromBytes(b))], Dimensions, cancellation), cancellation);
+            _learned = count;
+            LogTrained(bags.Count, _current.Vocabulary);
+        }
+        finally
+        {
+            _training.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        _training.Dispose();
+        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var learned = 0;
         while (true)
         {
             try
             {
                 await using var scope = services.CreateAsyncScope();
-                var count = await scope.ServiceProvider.GetRequiredService<SearchDbContext>().Documents.CountAsync(d => d.Visible, stoppingToken);
-                if (Math.Abs(count - learned) > learned * Growth)
+                var count = await CountAsync(scope.ServiceProvider.GetRequiredService<SearchDbContext>(), stoppingToken);
+                if (Math.Abs(count - _learned) > _learned * Growth)
                 {
                     await TrainAsync(stoppingToken);
-                    learned = count;
                 }
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
@@ -65,6 +82,8 @@ internal sealed partial class LatentModels(IServiceProvider services, TimeProvid
             await Task.Delay(_current is null ? LookFirst : LookEvery, time, stoppingToken);
         }
     }
+
+    private static Task<int> CountAsync(SearchDbContext db, CancellationToken cancellation) => db.Documents.CountAsync(d => d.Visible, cancellation);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Learned latent semantics from {Texts} texts, {Vocabulary} words")]
     private partial void LogTrained(int texts, int vocabulary);
