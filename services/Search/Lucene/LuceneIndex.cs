@@ -18,7 +18,7 @@ internal sealed partial class LuceneIndex : IEngineIndex
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan CommitEvery = TimeSpan.FromSeconds(5);
 
-    private readonly FSDirectory _directory;
+    private readonly SimpleFSDirectory _directory;
     private readonly IndexWriter _writer;
     private readonly SearcherManager _searchers;
     private readonly SegmentFilters _filters = new();
@@ -37,7 +37,9 @@ internal sealed partial class LuceneIndex : IEngineIndex
     {
         _logger = logger;
         Folder = folder;
-        _directory = FSDirectory.Open(folder);
+        // Not memory-mapped: Lucene.NET keeps a weak handle for each clone of a mapped file, a million of them after a few
+        // hundred rankings of a large base, and each collection of the youngest generation then pauses for up to 80 ms.
+        _directory = new SimpleFSDirectory(folder);
         _writer = new IndexWriter(_directory, new IndexWriterConfig(Compatibility, new KeywordAnalyzer())
         {
             Similarity = new TokenSimilarity(),
@@ -218,8 +220,20 @@ internal sealed partial class LuceneIndex : IEngineIndex
     {
         if (_changed)
         {
+            // Cleared first, for what is applied meanwhile; set again where another thread was refreshing, or it failed.
             _changed = false;
-            _searchers.MaybeRefresh();
+            var refreshed = false;
+            try
+            {
+                refreshed = _searchers.MaybeRefresh();
+            }
+            finally
+            {
+                if (!refreshed)
+                {
+                    _changed = true;
+                }
+            }
         }
 
         if (_writer.HasUncommittedChanges() && time.GetElapsedTime(committed) > CommitEvery)
