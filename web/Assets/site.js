@@ -174,7 +174,7 @@
       }, 100);
     });
     addEventListener('online', () => { if (localStorage.getItem(key)) save(); });
-    addEventListener('pagehide', () => { if (timer || again) keep(); });
+    addEventListener('pagehide', () => { if (timer || again || busy) keep(); });
 
     const unsent = sent?.at === here && !document.getElementById('problem') ? sent.values : null;
     bar = offer(form, stored(localStorage, key) ?? unsent, soon, () => {
