@@ -46,14 +46,20 @@ internal static class RecordBatch
         }
 
         await store.RequireRoomAsync(organisation, forms.Count, cancellation);
+        // All drafts with their history, or none; and one write to the disk for all numbers instead of one for each.
+        await using var transaction = store.Db.Database.CurrentTransaction is null ? await store.Db.Database.BeginTransactionAsync(cancellation) : null;
         List<TRecord> records = [];
         foreach (var form in forms)
         {
             records.Add(await store.AddAsync(form, organisation, actor, new("从表格导入草稿", "imported a draft from a spreadsheet"), cancellation));
         }
 
-        // One save is one transaction: all drafts with their history, or none.
         await store.Db.SaveChangesAsync(cancellation);
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(cancellation);
+        }
+
         return new([.. records.Select((r, i) => new CreatedRecord(i, r.Id, r.Number, NoErrors, null, null))], records.Count);
     }
 
