@@ -33,7 +33,10 @@ internal sealed partial class LatentModels(IServiceProvider services, TimeProvid
         : Task.WhenAny(_looked.Task, Task.Delay(Patience, time, cancellation));
 
     /// <summary>Learns now from what is stored.</summary>
-    public async Task TrainAsync(CancellationToken cancellation)
+    public Task TrainAsync(CancellationToken cancellation) => TrainAsync(0, cancellation);
+
+    // Unless the records have changed by no more than a share since it was learned last.
+    private async Task TrainAsync(double growth, CancellationToken cancellation)
     {
         // One after the other: of two at once, the one that has seen fewer texts might end last and stay.
         await _training.WaitAsync(cancellation);
@@ -41,7 +44,12 @@ internal sealed partial class LatentModels(IServiceProvider services, TimeProvid
         {
             await using var scope = services.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<SearchDbContext>();
-            var count = await CountAsync(db, cancellation);
+            var count = await db.Documents.CountAsync(d => d.Visible, cancellation);
+            if (growth > 0 && Math.Abs(count - _learned) <= _learned * growth)
+            {
+                return;
+            }
+
             // Ids are random, so the first of them are a fair sample, and the same one next time. What is not visible has no text.
             var bags = await db.Texts.AsNoTracking().Where(t => db.Documents.Any(d => d.Id == t.Id && d.Visible)).OrderBy(t => t.Id).Take(Sample).Select(t => t.Bag).ToListAsync(cancellation);
             _current = await Task.Run(() => LatentModel.Train([.. bags.Select(b => TokenBag.FromBytes(b))], Dimensions, cancellation), cancellation);
@@ -66,12 +74,7 @@ internal sealed partial class LatentModels(IServiceProvider services, TimeProvid
         {
             try
             {
-                await using var scope = services.CreateAsyncScope();
-                var count = await CountAsync(scope.ServiceProvider.GetRequiredService<SearchDbContext>(), stoppingToken);
-                if (Math.Abs(count - _learned) > _learned * Growth)
-                {
-                    await TrainAsync(stoppingToken);
-                }
+                await TrainAsync(Growth, stoppingToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -82,8 +85,6 @@ internal sealed partial class LatentModels(IServiceProvider services, TimeProvid
             await Task.Delay(_current is null ? LookFirst : LookEvery, time, stoppingToken);
         }
     }
-
-    private static Task<int> CountAsync(SearchDbContext db, CancellationToken cancellation) => db.Documents.CountAsync(d => d.Visible, cancellation);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Learned latent semantics from {Texts} texts, {Vocabulary} words")]
     private partial void LogTrained(int texts, int vocabulary);
