@@ -45,7 +45,8 @@ public sealed class AuditTests(Portal portal)
     {
         var id = await portal.RecordAsync("needs", Readers.Enterprise, Contents.Need("l0", "qzaue"), (Readers.Enterprise, "submit"), (Readers.Organizer, "publish"));
         var interest = (await SendAsync(id))["id"]!.GetValue<Guid>();
-        await Probe.Until(async () => (await AllAsync()).Any(r => OfAny(r, interest)), "the interest is noted");
+        await portal.SettleAsync();
+        Assert.Contains(await AllAsync(), r => OfAny(r, interest));
 
         var own = (await portal.GetAsync(Readers.Admin, "/api/identity/audit?size=100"))["items"]!.AsArray();
         Assert.Contains(own, r => OfAny(r!, id));

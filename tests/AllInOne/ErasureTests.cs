@@ -49,7 +49,7 @@ public sealed class ErasureTests(Portal portal)
 
         // Colleagues keep their names.
         Assert.Contains(Readers.Liaison.Name, (await portal.SendAsync(Readers.Liaison, "GET", $"/api/experts/{profile}/history")).Body, StringComparison.Ordinal);
-        foreach (var path in new[] { $"/api/experts/{profile}", "/api/experts/mine", "/api/needs/mine", "/api/achievements/mine", "/api/search/watches", "/api/notifications/" })
+        foreach (var path in new[] { $"/api/experts/{profile}", "/api/experts/mine", "/api/needs/mine", "/api/achievements/mine", "/api/search/watches", "/api/notifications/", "/api/cooperation/interests" })
         {
             await Probe.Until(async () => (await portal.SendAsync(Leaver, "GET", path)).Status is 401 or 404, $"{path} is closed");
         }

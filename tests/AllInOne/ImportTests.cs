@@ -181,7 +181,7 @@ public sealed class ImportTests(Portal portal)
         using var enterprise = await Session.SignInAsync(portal, "enterprise");
         var clock = System.Diagnostics.Stopwatch.StartNew();
         Assert.Contains(words, await UploadAsync(enterprise, Needs, RawWorkbook($"<sheetData>{rows}</sheetData>"), "a.xlsx"), StringComparison.Ordinal);
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
     }
 
     [Fact]

@@ -51,6 +51,7 @@ public sealed class NdaTests(Portal portal)
         interest = await PostAsync(Readers.Enterprise, interest, "ndas/revoke", new JsonObject { ["recordId"] = id, ["reason"] = "协议到期" });
         await TierAsync(Readers.OtherLiaison, id, "l2");
         Assert.DoesNotContain("qzpaperprocess", (await ReadAsync(Readers.OtherLiaison, id)).Body, StringComparison.Ordinal);
+        await portal.SettleAsync();
         var audit = (await portal.GetAsync(Readers.Organizer, "/api/identity/audit?size=100&verb=interest.nda"))["items"]!.AsArray();
         Assert.Equal(
             ["interest.nda-revoke", "interest.nda"],

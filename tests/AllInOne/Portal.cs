@@ -1,14 +1,15 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Matchmaking.Contracts;
 using Matchmaking.Hosting;
+using Matchmaking.Search.Index;
 using Matchmaking.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 [assembly: AssemblyFixture(typeof(Matchmaking.AllInOne.Tests.Portal))]
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
@@ -36,13 +37,21 @@ public sealed class Portal : IAsyncLifetime
     {
         await StartAsync();
         await Probe.Until(async () => await CountAsync("needs") >= 40 && await CountAsync("achievements") >= 150 && await CountAsync("experts") >= 40,
-            "the demo records can be found", 60);
+            "the demo records can be found", 180);
+        await SettleAsync();
+    }
+
+    /// <summary>Waits until every fact so far has been handled and can be found.</summary>
+    public async Task SettleAsync()
+    {
+        await Outboxes.SettledAsync(Services);
+        await Services.GetRequiredService<ISearchIndex>().RefreshAsync(default);
     }
 
     /// <summary>Starts the host on the folder as it is.</summary>
     public async Task StartAsync()
     {
-        Url = $"http://127.0.0.1:{FreePort()}";
+        Url = $"http://127.0.0.1:{Ports.Free()}";
         _app = Program.Build(
             [
                 "--Demo:Load", "true", "--Data:Path", Folder, "--Urls", Url, "--Public:Url", Url,
@@ -124,13 +133,6 @@ public sealed class Portal : IAsyncLifetime
 
     public async Task<int> CountAsync(string service) =>
         (await GetAsync(Readers.Organizer, $"/api/search/?size=1&kind={service[..^1]}"))["hits"]!["total"]!.GetValue<int>();
-
-    public static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
-    }
 }
 
 /// <summary>An answer, read whole.</summary>

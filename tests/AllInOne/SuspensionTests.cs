@@ -23,6 +23,7 @@ public sealed class SuspensionTests(Portal portal)
             "needs", Readers.OtherEnterprise, Contents.Need("l1", "qzoth"), (Readers.OtherEnterprise, "submit"), (Readers.Organizer, "publish"));
         var draft = await portal.RecordAsync("needs", Owner, Contents.Need("l0", "qzsusdraft"));
         await Probe.Until(async () => await HitsAsync("qzsustitle") == 1, "the need can be found");
+        await portal.SettleAsync();
         var figures = await PublishedAsync();
         var interest = await portal.PostAsync(Readers.OtherLiaison, "/api/cooperation/interests", new JsonObject
         {

@@ -25,7 +25,7 @@ public sealed class Chromium : IAsyncDisposable
         var executable = TestSettings.Chromium;
         Assertions.SetDefaultExpectTimeout(Patience);
         var playwright = await Playwright.CreateAsync();
-        return new(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Arguments }));
+        return new(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Arguments, Timeout = Patience }));
     }
 
     /// <summary>Somebody with cookies of their own.</summary>

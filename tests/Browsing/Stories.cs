@@ -64,13 +64,12 @@ public static class Stories
         var path = new Uri(enterprise.Page.Url).AbsolutePath[..^"/edit".Length];
 
         // What was saved by itself outlives a closed tab, and what was not yet is offered again.
-        await enterprise.AutosaveAsync(() => enterprise.FillAsync(
-            ("attempts", "换过两家密封圈供应商，加大过盈量后阻力矩超标。"), ("keywords", "轮毂轴承、密封唇、泥水、摩擦力矩")));
+        await enterprise.AutosaveAsync(() => enterprise.FillAsync(("attempts", "换过两家密封圈供应商，加大过盈量后阻力矩超标。")));
+        await enterprise.AutosaveAsync(() => enterprise.FillAsync(("keywords", "轮毂轴承、密封唇、泥水、摩擦力矩")));
         await enterprise.LoseTabAsync();
         await Expect(enterprise.Page.Locator("[name=keywords]")).ToHaveValueAsync("轮毂轴承、密封唇、泥水、摩擦力矩");
         await Expect(enterprise.Page.GetByRole(AriaRole.Button, new() { Name = "恢复" })).ToHaveCountAsync(0);
-        await enterprise.FillAsync(("attempts", "换过两家密封圈供应商，加大过盈量后阻力矩超标；改过唇口角度。"));
-        await enterprise.LoseTabAsync();
+        await enterprise.LoseTabAsync(("attempts", "换过两家密封圈供应商，加大过盈量后阻力矩超标；改过唇口角度。"));
         await enterprise.AutosaveAsync(() => enterprise.PressAsync("恢复"));
         await Expect(enterprise.Page.Locator("[name=attempts]")).ToHaveValueAsync("换过两家密封圈供应商，加大过盈量后阻力矩超标；改过唇口角度。");
 
@@ -148,8 +147,22 @@ public static class Stories
     {
         await suggestion.GetByRole(AriaRole.Link, new() { Name = "表达意向" }).ClickAsync();
         await sender.FillAsync(("message", Message), ("contactName", "林工"), ("contactPhone", phone));
-        await sender.PressAsync("发出意向");
-        await Expect(sender.Page.GetByRole(AriaRole.Status).First).ToContainTextAsync("意向已发出");
+        return await sender.SendAsync();
+    }
+
+    /// <summary>Sends an interest that is filled in, again until the service that keeps interests knows the record too.</summary>
+    /// <returns>Path of the interest.</returns>
+    public static async Task<string> SendAsync(this Visitor sender)
+    {
+        var sent = sender.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "意向已发出" });
+        await Testing.Probe.Until(
+            async () =>
+            {
+                await sender.PressAsync("发出意向");
+                await Expect(sent.Or(sender.Page.Locator("#problem")).First).ToBeVisibleAsync();
+                return await sent.CountAsync() > 0;
+            },
+            "the interest is sent");
         return new Uri(sender.Page.Url).AbsolutePath;
     }
 

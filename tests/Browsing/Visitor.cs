@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -58,6 +59,8 @@ public sealed partial class Visitor : IAsyncDisposable
     /// <summary>Fills inputs by their names; a tick by "on", a choice by its code.</summary>
     public async Task FillAsync(params (string Name, string Value)[] fields)
     {
+        // Before its scripts run, a page saves nothing of what is typed.
+        await Page.WaitForLoadStateAsync();
         foreach (var (name, value) in fields)
         {
             Typed.Enqueue(value);
@@ -88,16 +91,31 @@ public sealed partial class Visitor : IAsyncDisposable
     public async Task AutosaveAsync(Func<Task> write)
     {
         var answer = await Page.RunAndWaitForResponseAsync(write, r => r.Url.EndsWith("/autosave", StringComparison.Ordinal));
-        await Expect(Page.Locator("[data-autosave-state]")).ToContainTextAsync("已保存");
         if (!answer.Ok)
         {
             throw new InvalidOperationException($"Autosave: {answer.Status} {await answer.TextAsync()}");
         }
+
+        // The page says so of what was saved before, too: only the answer brings this version.
+        await Expect(Page.Locator("[data-autosave-state]")).ToContainTextAsync("已保存");
+        var version = (await answer.JsonAsync())!.Value.GetProperty("version").GetInt64();
+        await Testing.Probe.Until(
+            async () => long.Parse(await Page.Locator("form[data-autosave] [name=_version]").InputValueAsync(), CultureInfo.InvariantCulture) >= version,
+            "the page knows that it is saved");
     }
 
     /// <summary>Closes the tab, as by accident, and opens the address in a new one.</summary>
-    public async Task LoseTabAsync()
+    /// <param name="unsaved">Written last, and not saved by itself before the tab closes.</param>
+    public async Task LoseTabAsync(params (string Name, string Value)[] unsaved)
     {
+        if (unsaved.Length > 0)
+        {
+            await Page.WaitForLoadStateAsync();
+            // The save that is due never comes, however slow this machine is.
+            await Page.EvaluateAsync("() => { window.setTimeout = () => 2147483647; }");
+            await FillAsync(unsaved);
+        }
+
         var address = Page.Url;
         await Page.CloseAsync();
         Page = await _context.NewPageAsync();

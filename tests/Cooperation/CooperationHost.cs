@@ -27,7 +27,7 @@ public sealed class CooperationHost : IAsyncDisposable
     private CooperationHost(TestDatabase database)
     {
         _database = database;
-        var url = $"http://127.0.0.1:{Ports.Free(1)[0]}";
+        var url = $"http://127.0.0.1:{Ports.Free()}";
         List<string> args = ["--Urls", url, "--Data:Path", _folder, "--Bus:AllowPartial", "true"];
         if (database.Kind == DatabaseKind.Postgres)
         {

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using Matchmaking.Contracts.Notifications;
 using Matchmaking.Hosting;
@@ -27,7 +26,7 @@ public sealed class IdentityHost : IAsyncDisposable
     private IdentityHost(TestDatabase database, string[] more)
     {
         _database = database;
-        Url = $"http://127.0.0.1:{FreePort()}";
+        Url = $"http://127.0.0.1:{Ports.Free()}";
         List<string> args =
         [
             "--Urls", Url, "--Data:Path", _folder, "--Bus:AllowPartial", "true", "--RateLimits:SensitivePerMinute", "100000",
@@ -96,13 +95,6 @@ public sealed class IdentityHost : IAsyncDisposable
         await _database.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

@@ -136,17 +136,24 @@ public abstract class RegistrationTests(SharedHosts hosts, DatabaseKind kind) : 
     public async Task An_address_in_use_gets_the_same_answer_in_similar_time()
     {
         var (_, taken) = await RegisterAsync();
-        var (first, fresh) = await TimeAsync(NewEmail());
-        var (second, known) = await TimeAsync(taken);
+        var (first, fresh) = await TimeAsync(NewEmail);
+        var (second, known) = await TimeAsync(() => taken);
         Assert.Equal(first, second);
         Assert.InRange(Math.Abs((fresh - known).TotalMilliseconds), 0, 350);
         Assert.Equal("reset-password", (await Host.MailsToAsync(taken)).Last().Template);
 
-        async Task<(string, TimeSpan)> TimeAsync(string email)
+        // The fastest of several: a busy machine slows single answers of either sort.
+        async Task<(string, TimeSpan)> TimeAsync(Func<string> email)
         {
-            var clock = Stopwatch.StartNew();
-            using var answer = await NewBrowser().SendAsync(HttpMethod.Post, "registrations", Registration(email));
-            return ($"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}", clock.Elapsed);
+            var answers = new List<(string Text, TimeSpan Time)>();
+            for (var i = 0; i < 5; i++)
+            {
+                var clock = Stopwatch.StartNew();
+                using var answer = await NewBrowser().SendAsync(HttpMethod.Post, "registrations", Registration(email()));
+                answers.Add(($"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}", clock.Elapsed));
+            }
+
+            return (Assert.Single(answers.Select(a => a.Text).Distinct()), answers.Min(a => a.Time));
         }
     }
 
@@ -191,12 +198,13 @@ public abstract class RegistrationTests(SharedHosts hosts, DatabaseKind kind) : 
     [Fact]
     public async Task Mails_asked_for_with_keys_hold_up_no_sign_in()
     {
-        var asked = Enumerable.Range(0, 20)
+        var asked = Enumerable.Range(0, 50)
             .Select(i => NewBrowser().SendAsync(HttpMethod.Post, "password-resets", new AskForMail(NewEmail()), $"hold-{Guid.NewGuid()}"))
             .ToList();
         var clock = Stopwatch.StartNew();
         await BureauAsync();
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4));
+        // One after the other they would take twenty seconds.
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
         Assert.All(await Task.WhenAll(asked), a => Assert.Equal(HttpStatusCode.Accepted, a.StatusCode));
     }
 

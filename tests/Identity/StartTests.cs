@@ -79,7 +79,7 @@ public sealed class StartTests
     public async Task Tokens_and_sessions_outlive_a_restart()
     {
         var folder = Directory.CreateTempSubdirectory("identity-").FullName;
-        var url = $"http://127.0.0.1:{IdentityHost.FreePort()}";
+        var url = $"http://127.0.0.1:{Ports.Free()}";
         string[] args =
         [
             "--Urls", url, "--Data:Path", folder, "--Bus:AllowPartial", "true", "--Bootstrap:Email", IdentityHost.BureauEmail,

@@ -14,8 +14,8 @@ public sealed class DraftTests(PortalFixture portal)
         await enterprise.OpenAsync("/work/needs/new");
         await enterprise.FillAsync(("title", "自动保存提示测试"), ("problem", "磨削后表面发黑，探伤不合格，每月报废约三百件。"));
         await enterprise.PressAsync("保存草稿，继续填写");
-        await enterprise.FillAsync(("attempts", "换过砂轮，没有效果。"));
-        await enterprise.LoseTabAsync();
+        await Expect(enterprise.Page.Locator("[name=attempts]")).ToHaveCountAsync(1);
+        await enterprise.LoseTabAsync(("attempts", "换过砂轮，没有效果。"));
         var restore = enterprise.Page.GetByRole(AriaRole.Button, new() { Name = "恢复" });
         await Expect(restore).ToHaveCountAsync(1);
         await enterprise.AutosaveAsync(() => enterprise.FillAsync(("attempts", "换过砂轮和冷却液，仍在验证。")));

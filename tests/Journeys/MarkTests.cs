@@ -25,6 +25,7 @@ public sealed class MarkTests(PortalFixture portal)
         await Expect(visitor.Page.Locator("article.match").First.Locator("h3 a")).ToHaveTextAsync(title);
 
         await visitor.Page.Locator("article.match").First.Locator("button[value=saved]").ClickAsync();
+        await Expect(visitor.Page.Locator("#suggestions .notice.ok")).ToContainTextAsync("已收藏");
         await visitor.OpenAsync("/work/saved");
         await Expect(visitor.Page.Locator("main")).ToContainTextAsync(title);
         if (script)

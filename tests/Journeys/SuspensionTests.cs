@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Matchmaking.Browsing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -18,10 +19,12 @@ public sealed class SuspensionTests(PortalFixture portal)
         await using var visitor = await portal.VisitAsync();
         await owner.OpenAsync("/work/needs?status=published");
         await owner.Page.Locator("table.work a.strong").First.ClickAsync();
+        await Expect(owner.Page).ToHaveURLAsync(new Regex("/work/needs/[0-9a-f-]{36}"));
         var need = new Uri(owner.Page.Url).AbsolutePath;
 
         await bureau.OpenAsync("/office/organisations?q=" + Uri.EscapeDataString(Organisation));
         await bureau.FollowAsync(Organisation);
+        await Expect(bureau.Page).ToHaveURLAsync(new Regex("/office/organisations/[0-9a-f-]{36}"));
         var page = new Uri(bureau.Page.Url).AbsolutePath;
         await bureau.Page.Locator("summary", new() { HasText = "暂停单位" }).ClickAsync();
         await bureau.FillAsync(("reason", Reason));
@@ -43,7 +46,7 @@ public sealed class SuspensionTests(PortalFixture portal)
 
         await bureau.OpenAsync(page);
         await bureau.PressAsync("解除暂停");
-        await owner.ReloadUntilAsync(owner.Page.Locator("#content:not(:has-text('贵单位已被科技局暂停'))"));
+        await owner.ReloadUntilAsync(owner.Page.Locator("main:not(:has-text('贵单位已被科技局暂停'))"));
         Assert.Empty(owner.Faults.Concat(bureau.Faults));
     }
 }

@@ -57,6 +57,14 @@ internal sealed class Cable : IDisposable
                 await far.ConnectAsync(host, port);
                 _open.Add(near);
                 _open.Add(far);
+                if (_cut)
+                {
+                    // Cut meanwhile, maybe after those that were open had been taken.
+                    near.Close();
+                    far.Close();
+                    continue;
+                }
+
                 _ = CopyAsync(near, far);
                 _ = CopyAsync(far, near);
             }

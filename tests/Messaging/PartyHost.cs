@@ -92,7 +92,7 @@ internal sealed class PartyHost : IAsyncDisposable
 
     public Task<List<OutboxMessage>> OutboxAsync() => UseAsync(db => db.Set<OutboxMessage>().AsNoTracking().OrderBy(m => m.Seq).ToListAsync());
 
-    public Task SentAsync(double seconds = 20) => Probe.Until(
+    public Task SentAsync(double seconds = 60) => Probe.Until(
         () => UseAsync(async db => !await db.Set<OutboxMessage>().AnyAsync(m => m.SentAt == null)), "every fact is sent", seconds);
 
     public Task<List<Effect>> EffectsAsync() => UseAsync(db => db.Effects.AsNoTracking().OrderBy(e => e.Row).ToListAsync());

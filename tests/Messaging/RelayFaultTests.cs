@@ -22,7 +22,7 @@ public sealed class RelayFaultTests
         await host.StartAsync();
 
         await Probe.Until(() => host.Sender.Sends == others.Count, "the others are sent");
-        await Probe.Until(async () => (await host.OutboxAsync()).Count(m => m.SentAt is null) == 2, "the others are marked");
+        await Probe.Until(async () => (await host.OutboxAsync()) is var all && all.Count(m => m.SentAt is null) == 2 && all[0].DeadAt is not null, "all are marked");
         var stopped = (await host.OutboxAsync())[..2];
         Assert.Equal((1, true, false), (stopped[0].Attempts, stopped[0].DeadAt is not null, stopped[1].DeadAt is not null));
         Assert.Contains("party.forgotten", stopped[0].LastError);

@@ -6,9 +6,13 @@ namespace Matchmaking.Messaging.Tests;
 internal sealed class SenderScript
 {
     private int _sends;
+    private int _rounds;
 
     /// <summary>Sends that came back as delivered.</summary>
     public int Sends => _sends;
+
+    /// <summary>Rounds of the relay that have begun.</summary>
+    public int Rounds => _rounds;
 
     public Func<Guid, Task> Before { get; set; } = _ => Task.CompletedTask;
 
@@ -18,7 +22,11 @@ internal sealed class SenderScript
 
     private sealed class Wrapped(SenderScript script, IFactSender inner) : IFactSender
     {
-        public Task WaitReadyAsync(CancellationToken cancellation) => inner.WaitReadyAsync(cancellation);
+        public Task WaitReadyAsync(CancellationToken cancellation)
+        {
+            Interlocked.Increment(ref script._rounds);
+            return inner.WaitReadyAsync(cancellation);
+        }
 
         public async Task SendAsync(Guid messageId, object fact, CancellationToken cancellation)
         {

@@ -35,7 +35,7 @@ internal sealed class Victim : IDisposable
         foreach (var (name, value) in broker.Settings)
             start.ArgumentList.Add($"{name}={value}");
         var victim = new Victim(Process.Start(start)!);
-        while (await victim._process.StandardOutput.ReadLineAsync() is { } line)
+        while (await victim._process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2)) is { } line)
             if (line == Ready)
                 return victim;
         throw new InvalidOperationException("The victim died by itself.");

@@ -20,7 +20,7 @@ internal sealed class NotificationsHost : IAsyncDisposable
     private NotificationsHost(string folder, TestDatabase database, Post post, string[] more)
     {
         _folder = folder;
-        List<string> args = ["--Urls", $"http://127.0.0.1:{Ports.Free(1)[0]}", "--Data:Path", folder, "--Bus:AllowPartial", "true", .. more];
+        List<string> args = ["--Urls", $"http://127.0.0.1:{Ports.Free()}", "--Data:Path", folder, "--Bus:AllowPartial", "true", .. more];
         if (database.Kind == DatabaseKind.Postgres)
         {
             args.AddRange(["--Storage:Provider", "postgres", "--Storage:Postgres", database.ConnectionString]);

@@ -71,6 +71,7 @@ public sealed class AvoidanceTests
         var owner = Guid.NewGuid();
         await host.AchievementAsync("auto-a001", owner);
         Assert.Empty(await host.ToldAsync());
+        Assert.Equal(1, await host.UseAsync(db => db.WatchHits.CountAsync(h => h.ToldAt == null)));
 
         await host.AchievementAsync("auto-a001", owner, level: level, avoid: avoid is null ? [] : [avoid]);
         host.Clock.Ahead = TimeSpan.FromDays(7);

@@ -25,7 +25,7 @@ public sealed class FetchModelTests : IDisposable
     [Fact]
     public async Task Without_a_network_it_says_what_to_do()
     {
-        var (code, said) = await FetchAsync("--from", $"http://127.0.0.1:{Ports.Free(1)[0]}/", "--to", To);
+        var (code, said) = await FetchAsync("--from", $"http://127.0.0.1:{Ports.Free()}/", "--to", To);
         Assert.Equal(2, code);
         Assert.Contains("--from", said, StringComparison.Ordinal);
     }
@@ -72,7 +72,7 @@ public sealed class FetchModelTests : IDisposable
         public RangeServer(string folder)
         {
             _folder = folder;
-            Url = $"http://127.0.0.1:{Ports.Free(1)[0]}/";
+            Url = $"http://127.0.0.1:{Ports.Free()}/";
             _listener.Prefixes.Add(Url);
             _listener.Start();
             _ = ServeAsync();

@@ -41,7 +41,7 @@ internal sealed class MarketHost : IAsyncDisposable
     private MarketHost(TestDatabase database, string[] more)
     {
         _database = database;
-        var url = $"http://127.0.0.1:{Ports.Free(1)[0]}";
+        var url = $"http://127.0.0.1:{Ports.Free()}";
         List<string> args = ["--Urls", url, "--Data:Path", Folder, "--Bus:AllowPartial", "true", "--Logging:LogLevel:Microsoft.EntityFrameworkCore", "None", .. more];
         if (database.Kind == DatabaseKind.Postgres)
         {
@@ -281,6 +281,8 @@ internal sealed class MarketHost : IAsyncDisposable
     {
         await TellAsync(fact);
         await Probe.Until(() => UseAsync(db => db.Documents.AnyAsync(d => d.Id == id && d.Version == fact.Version)), "the record is known");
+        // Known is not yet findable.
+        await Services.GetRequiredService<IndexHolder>().RefreshAsync(default);
     }
 
     private RecordSnapshot<TContent> Snapshot<TContent>(string key, Guid owner, string name, DateTime? at, string[] avoid, TContent content) => new(

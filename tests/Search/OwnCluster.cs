@@ -7,8 +7,8 @@ namespace Matchmaking.Search.Tests;
 /// <summary>An Elasticsearch of a test's own, started at first use and deleted at the end, to be killed and paused.</summary>
 public abstract class OwnCluster(int nodes, string password) : IAsyncDisposable
 {
-    // One port a node, the transport ones a hundred further.
-    private readonly int _port = Ports.Free(1)[0] is var port && port > 60_000 ? port - 20_000 : port;
+    // One port a node, the transport ones a hundred further: below those that the system gives out, others for each number of nodes.
+    private readonly int _port = 30_000 + (nodes * 500) + (Random.Shared.Next(4) * 10);
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"elasticsearch-{Guid.NewGuid():N}");
     private bool _started;
 

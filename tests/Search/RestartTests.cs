@@ -15,11 +15,12 @@ public sealed class RestartTests
     public async Task The_first_suggestions_after_a_restart_wait_for_latent_semantics()
     {
         var judged = JudgedCollection.Shipped();
-        var need = judged.Needs[1].Document with { OrganisationId = Guid.NewGuid() };
+        // Few enough to be learned well within the product's patience on a slow machine.
+        var need = judged.Needs.Single(n => n.Key == "auto-n08").Document with { OrganisationId = Guid.NewGuid() };
         var folder = Directory.CreateTempSubdirectory("restart-").FullName;
         await using (var before = await SearchHost.StartAsync(folder))
         {
-            await before.TakeAsync([need, .. judged.Providers.Select(p => p.Document)]);
+            await before.TakeAsync([need, .. judged.Providers.Where(p => p.Key.StartsWith("auto", StringComparison.Ordinal)).Select(p => p.Document)]);
             await before.UntilLevelAsync();
         }
 

@@ -24,7 +24,7 @@ internal sealed class SearchHost : IAsyncDisposable
 
     private SearchHost(string[] settings, IndexFormat? format)
     {
-        var url = $"http://127.0.0.1:{Ports.Free(1)[0]}";
+        var url = $"http://127.0.0.1:{Ports.Free()}";
         _client = new HttpClient { BaseAddress = new Uri(url) };
         _app = ModuleHost.Build(
             ["--Urls", url, "--Bus:AllowPartial", "true", "--Auth:InternalSecret", "a secret of the tests", .. settings],

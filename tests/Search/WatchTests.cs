@@ -81,6 +81,8 @@ public sealed class WatchTests
         await using var host = await MarketHost.StartAsync(DatabaseKind.Sqlite);
         var member = MarketHost.MemberOf(Guid.NewGuid());
         await SearchAsync(host, member, "", minTrl: 5);
+        // One in the morning of the next day there, so that midnight is far.
+        host.Clock.Ahead = WatchTimes.StartOfDay(host.Clock.Now).AddHours(25) - host.Clock.Now;
         for (var i = 1; i <= 7; i++)
         {
             await host.AchievementAsync($"auto-a{i:d3}", Guid.NewGuid(), trl: 6);
@@ -88,7 +90,7 @@ public sealed class WatchTests
 
         Assert.Equal(WatchMatcher.InstantPerDay, (await host.ToldAsync()).Count);
         Assert.Equal(2, await host.UseAsync(db => db.WatchHits.CountAsync(h => !h.Instant)));
-        host.Clock.Ahead = TimeSpan.FromDays(1);
+        host.Clock.Ahead += TimeSpan.FromDays(1);
         await host.AchievementAsync("auto-a008", Guid.NewGuid(), trl: 6);
         Assert.Equal(WatchMatcher.InstantPerDay + 1, (await host.ToldAsync()).Count(t => !t.Match.Digest));
     }
@@ -188,6 +190,7 @@ public sealed class WatchTests
         await host.TellAsync(new AccountChanged(leaves.Account, 1, host.Clock.Now, new AccountSnapshot("乙", null, leaves.Organisation, [], false, "zh-CN")));
 
         await Probe.Until(() => host.UseAsync(async db => await db.Watches.CountAsync() == 1), "the watches of who left are gone");
+        await host.HandledAsync();
         Assert.Equal(stays.Account, (await host.UseAsync(db => db.Watches.SingleAsync())).AccountId);
         Assert.True(await host.UseAsync(db => db.WatchTerms.AllAsync(t => db.Watches.Any(w => w.Id == t.WatchId))));
     }

@@ -10,7 +10,7 @@ public static class Probe
     /// <param name="what">What was expected, for the message.</param>
     /// <param name="seconds">How long to ask.</param>
     /// <exception cref="TimeoutException">It never was.</exception>
-    public static async Task Until(Func<Task<bool>> condition, string what, double seconds = 20)
+    public static async Task Until(Func<Task<bool>> condition, string what, double seconds = 60)
     {
         var clock = Stopwatch.StartNew();
         while (!await condition())
@@ -22,6 +22,6 @@ public static class Probe
     }
 
     /// <inheritdoc cref="Until(Func{Task{bool}}, string, double)" />
-    public static Task Until(Func<bool> condition, string what, double seconds = 20) =>
+    public static Task Until(Func<bool> condition, string what, double seconds = 60) =>
         Until(() => Task.FromResult(condition()), what, seconds);
 }
