@@ -14,14 +14,16 @@ public sealed class LatentModel
     private const int Iterations = 3;
     private const int Seed = 5;
 
-    private readonly Dictionary<uint, float[]> _vectors;
+    // One after the other in one array: a ranking looks up tens of thousands of them.
+    private readonly float[] _vectors;
+    private readonly Dictionary<uint, int> _places;
 
-    private LatentModel(int dimensions, Dictionary<uint, float[]> vectors) => (Dimensions, _vectors) = (dimensions, vectors);
+    private LatentModel(int dimensions, Dictionary<uint, int> places, float[] vectors) => (Dimensions, _places, _vectors) = (dimensions, places, vectors);
 
     public int Dimensions { get; }
 
     /// <summary>Tokens it knows.</summary>
-    public int Vocabulary => _vectors.Count;
+    public int Vocabulary => _places.Count;
 
     /// <summary>Learns from texts; the same texts in the same order give the same model.</summary>
     /// <param name="dimensions">Wanted dimensions; a base of few texts gets fewer.</param>
@@ -49,7 +51,7 @@ public sealed class LatentModel
         dimensions = Math.Min(dimensions, Math.Min(texts.Count, ids.Length) / 2);
         if (dimensions == 0)
         {
-            return new(0, []);
+            return new(0, [], []);
         }
 
         var width = Math.Min(dimensions + Oversampling, Math.Min(texts.Count, ids.Length));
@@ -88,20 +90,18 @@ public sealed class LatentModel
         }
 
         var basis = PrincipalDirections(right, width, dimensions);
-        var vectors = new Dictionary<uint, float[]>(ids.Length);
+        var vectors = new float[ids.Length * dimensions];
         for (var i = 0; i < ids.Length; i++)
         {
-            var vector = new float[dimensions];
+            var vector = vectors.AsSpan(i * dimensions, dimensions);
             for (var k = 0; k < dimensions; k++)
             {
                 // The token's own rarity is kept in its vector, so a text's vector is a plain sum.
                 vector[k] = TensorPrimitives.Dot<float>(right[i], basis[k]) * idf[i];
             }
-
-            vectors[ids[i]] = vector;
         }
 
-        return new(dimensions, vectors);
+        return new(dimensions, places, vectors);
     }
 
     /// <summary>Unit vector of a text, or the zero vector where no token is known.</summary>
@@ -111,18 +111,18 @@ public sealed class LatentModel
         var vector = new float[Dimensions];
         foreach (var token in also ?? [])
         {
-            if (_vectors.TryGetValue(token, out var added))
+            if (_places.TryGetValue(token, out var place))
             {
-                TensorPrimitives.Add(vector, added, vector);
+                TensorPrimitives.Add(vector, Of(place), vector);
             }
         }
 
         var tokens = text.Span;
         for (var i = 0; i < tokens.Length; i++)
         {
-            if (_vectors.TryGetValue(tokens[i], out var token))
+            if (_places.TryGetValue(tokens[i], out var place))
             {
-                TensorPrimitives.MultiplyAdd(token, Damp(text.CountAt(i)), vector, vector);
+                TensorPrimitives.MultiplyAdd(Of(place), Damp(text.CountAt(i)), vector, vector);
             }
         }
 
@@ -139,6 +139,8 @@ public sealed class LatentModel
 
         return vector;
     }
+
+    private ReadOnlySpan<float> Of(int place) => _vectors.AsSpan(place * Dimensions, Dimensions);
 
     private static float Damp(int count) => 1 + MathF.Log(count);
 
