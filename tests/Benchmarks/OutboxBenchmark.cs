@@ -1,10 +1,11 @@
 using System.Diagnostics;
-using Matchmaking.Contracts;
 using Matchmaking.Contracts.Needs;
+using Matchmaking.Contracts;
 using Matchmaking.Hosting;
 using Matchmaking.Messaging;
-using Matchmaking.Needs;
 using Matchmaking.Needs.Data;
+using Matchmaking.Needs;
+using Matchmaking.Testing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Benchmarks;
@@ -37,7 +38,7 @@ internal static class OutboxBenchmark
     private static async Task MeasureAsync(string name, string[] settings)
     {
         await using var app = ModuleHost.Build(
-            ["--Urls", $"http://127.0.0.1:{Portal.FreePort()}", "--Bus:AllowPartial", "true", .. settings], [new NeedsModule()]);
+            ["--Urls", $"http://127.0.0.1:{Ports.Free()}", "--Bus:AllowPartial", "true", .. settings], [new NeedsModule()]);
         await app.StartAsync();
         await SendAsync(app, 500);
         var (write, total) = await SendAsync(app, Facts);

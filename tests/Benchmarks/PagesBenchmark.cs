@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using Matchmaking.Contracts.Search;
 using Matchmaking.Hosting;
+using Matchmaking.Testing;
 
 namespace Matchmaking.Benchmarks;
 
@@ -62,7 +63,7 @@ internal static class PagesBenchmark
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls($"http://127.0.0.1:{Portal.FreePort()}");
+        builder.WebHost.UseUrls($"http://127.0.0.1:{Ports.Free()}");
         var app = builder.Build();
         app.MapGet("/", () => Results.Bytes(body, "text/html"));
         await app.StartAsync();

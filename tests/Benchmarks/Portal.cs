@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using Matchmaking.Hosting;
 using Matchmaking.Testing;
 
@@ -23,7 +22,7 @@ internal sealed class Portal : IAsyncDisposable
     public static async Task<Portal> StartAsync(bool testTokens)
     {
         var folder = Directory.CreateTempSubdirectory("benchmark-").FullName;
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{Ports.Free()}");
         var app = AllInOne.Program.Build(
             [
                 "--Urls", address.ToString(), "--Public:Url", address.ToString(), "--Data:Path", folder,
@@ -42,13 +41,6 @@ internal sealed class Portal : IAsyncDisposable
             "Bearer",
             TestTokens.Of(DemoFolder.IdOf("account", account), [role], DemoFolder.IdOf("organisation", organisation)));
         return client;
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public async ValueTask DisposeAsync()

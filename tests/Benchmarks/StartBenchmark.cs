@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Matchmaking.Testing;
 
 namespace Matchmaking.Benchmarks;
 
@@ -33,7 +34,7 @@ internal static class StartBenchmark
 
     private static async Task<(TimeSpan Elapsed, double Megabytes)> OnceAsync(string host, string folder, bool demo)
     {
-        var address = $"http://127.0.0.1:{Portal.FreePort()}";
+        var address = $"http://127.0.0.1:{Ports.Free()}";
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(new ProcessStartInfo("dotnet")
         {
