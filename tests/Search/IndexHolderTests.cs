@@ -202,7 +202,7 @@ public abstract class IndexHolderTests : IAsyncDisposable
             await host.TakeAsync(document);
             // Embedded, and killed before the index had the vector.
             await host.UseAsync(db => db.Texts.ExecuteUpdateAsync(set => set
-                .SetProperty(t => t.Embedding, new byte[] { 4, 0, 0, 0, 127, 0, 0, 0 }).SetProperty(t => t.Model, "model")));
+                .SetProperty(t => t.Sentence, new byte[] { 127, 0, 0, 0 }).SetProperty(t => t.Model, "model")));
             Assert.Empty(await NearestAsync(host));
         }
 

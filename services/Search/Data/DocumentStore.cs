@@ -47,7 +47,7 @@ internal sealed class DocumentStore(SearchDbContext db)
         }
         else if (!bag.AsSpan().SequenceEqual(text.Bag))
         {
-            (text.Bag, text.Embedding, text.Model) = (bag, null, null);
+            (text.Bag, text.Sentence, text.Model) = (bag, null, null);
         }
     }
 
@@ -65,8 +65,10 @@ internal sealed class DocumentStore(SearchDbContext db)
     public async Task<List<SearchDocument>> LoadForIndexAsync(IReadOnlyCollection<Guid> ids, string? model, CancellationToken cancellation)
     {
         var documents = await FindAsync(ids, cancellation);
-        var texts = model is null ? new Dictionary<Guid, RankedText>() : await new RankedTextStore(db).LoadAsync(ids, model, cancellation);
-        return [.. documents.Values.Select(d => d with { Vector = texts.GetValueOrDefault(d.Id)?.Embedding is { } e ? TextEmbedding.Restore(e.Sentence) : null })];
+        var sentences = model is null ? [] : await db.Texts.AsNoTracking()
+            .Where(t => ids.Contains(t.Id) && t.Model == model && t.Sentence != null)
+            .Select(t => new { t.Id, t.Sentence }).ToDictionaryAsync(t => t.Id, t => t.Sentence!, cancellation);
+        return [.. documents.Values.Select(d => d with { Vector = sentences.TryGetValue(d.Id, out var bytes) ? TextEmbedding.Restore(bytes) : null })];
     }
 
     public static SearchDocument Read(string json) => JsonSerializer.Deserialize<SearchDocument>(json, JsonDefaults.Options)!;

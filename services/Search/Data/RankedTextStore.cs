@@ -13,11 +13,27 @@ public sealed class StoredText
     /// <summary>See <see cref="TokenBag.ToBytes"/>.</summary>
     public required byte[] Bag { get; set; }
 
-    /// <summary>See <see cref="TextEmbedding.ToBytes"/>; null until the model has seen this text, or where it does not know its language.</summary>
-    public byte[]? Embedding { get; set; }
+    /// <summary>
+    /// The whole text's vector, see <see cref="TextEmbedding.Sentence"/>; null until the model has seen this text, or where
+    /// it does not know its language.
+    /// </summary>
+    public byte[]? Sentence { get; set; }
 
     /// <summary>Fingerprint of the model that has seen this text.</summary>
     public string? Model { get; set; }
+}
+
+/// <summary>
+/// Vectors of a text's tokens: apart from the text, for a row of SQLite is read from its beginning and this is 55 kB.
+/// Valid for as long as the text has its model.
+/// </summary>
+public sealed class TokenVectors
+{
+    /// <summary>The document's.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>See <see cref="TextEmbedding.ToBytes"/>.</summary>
+    public required byte[] Embedding { get; init; }
 }
 
 /// <summary>The ranker's texts in the service's database.</summary>
@@ -26,12 +42,16 @@ internal sealed class RankedTextStore(SearchDbContext db) : IRankedTexts
     public async Task<IReadOnlyDictionary<Guid, RankedText>> LoadAsync(
         IReadOnlyCollection<Guid> ids, string? model, CancellationToken cancellation)
     {
-        var rows = db.Texts.AsNoTracking().Where(t => ids.Contains(t.Id));
-        // Without a model the vectors, several times larger than the rest, stay where they are.
-        var found = model is null
-            ? await rows.Select(t => new { t.Id, t.Bag, Embedding = (byte[]?)null }).ToListAsync(cancellation)
-            : await rows.Select(t => new { t.Id, t.Bag, Embedding = t.Model == model ? t.Embedding : null }).ToListAsync(cancellation);
-        return found.ToDictionary(
-            t => t.Id, t => new RankedText(TokenBag.FromBytes(t.Bag), t.Embedding is { } bytes ? TextEmbedding.FromBytes(bytes) : null));
+        var found = await db.Texts.AsNoTracking().Where(t => ids.Contains(t.Id))
+            .Select(t => new { t.Id, t.Bag, Sentence = model != null && t.Model == model ? t.Sentence : null })
+            .ToListAsync(cancellation);
+        return found.ToDictionary(t => t.Id, t => new RankedText(TokenBag.FromBytes(t.Bag), t.Sentence is { } bytes ? TextEmbedding.Restore(bytes) : null));
+    }
+
+    public async Task<IReadOnlyDictionary<Guid, TextEmbedding>> LoadEmbeddingsAsync(
+        IReadOnlyCollection<Guid> ids, string model, CancellationToken cancellation)
+    {
+        var found = await db.TokenVectors.AsNoTracking().Where(v => ids.Contains(v.Id) && db.Texts.Any(t => t.Id == v.Id && t.Model == model)).ToListAsync(cancellation);
+        return found.ToDictionary(v => v.Id, v => TextEmbedding.FromBytes(v.Embedding));
     }
 }

@@ -15,6 +15,8 @@ public abstract class SearchDbContext(DbContextOptions options) : ServiceDbConte
 
     public DbSet<StoredText> Texts => Set<StoredText>();
 
+    public DbSet<TokenVectors> TokenVectors => Set<TokenVectors>();
+
     public DbSet<FeedbackEntry> Feedback => Set<FeedbackEntry>();
 
     public DbSet<PartnerMark> Marks => Set<PartnerMark>();
@@ -47,6 +49,11 @@ public abstract class SearchDbContext(DbContextOptions options) : ServiceDbConte
             text.Property(t => t.Model).HasMaxLength(16);
             text.HasIndex(t => t.Model);
             text.HasOne<StoredDocument>().WithOne().HasForeignKey<StoredText>(t => t.Id).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<TokenVectors>(vectors =>
+        {
+            vectors.ToTable("token_vectors");
+            vectors.HasOne<StoredText>().WithOne().HasForeignKey<TokenVectors>(v => v.Id).OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.AddFeedback();
         modelBuilder.AddProviders();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Matchmaking.Search.Data;
 using Matchmaking.Search.Index;
 using Microsoft.EntityFrameworkCore;
@@ -56,11 +57,7 @@ internal sealed partial class EmbeddingWorker(
         {
             var document = documents[text.Id];
             var embedding = model.Embed(document.MatchedText());
-            var bytes = embedding?.ToBytes();
-            // Only if the text is still the one that was embedded: a change meanwhile is embedded next time.
-            var taken = await db.Texts.Where(t => t.Id == text.Id && t.Bag == text.Bag).ExecuteUpdateAsync(
-                set => set.SetProperty(t => t.Embedding, bytes).SetProperty(t => t.Model, model.Fingerprint), cancellation);
-            if (taken == 1 && embedding is not null)
+            if (await StoreAsync(db, text, embedding, cancellation) && embedding is not null)
             {
                 embedded.Add(document with { Vector = TextEmbedding.Restore(embedding.Sentence) });
             }
@@ -69,6 +66,27 @@ internal sealed partial class EmbeddingWorker(
         progress.Add(texts.Count, Stopwatch.GetElapsedTime(start));
         await index.ApplyAsync(embedded, cancellation);
         return true;
+    }
+
+    // Only if the text is still the one that was embedded: a change meanwhile is embedded next time.
+    private async Task<bool> StoreAsync(SearchDbContext db, StoredText text, TextEmbedding? embedding, CancellationToken cancellation)
+    {
+        var sentence = embedding is null ? null : MemoryMarshal.AsBytes(embedding.Sentence).ToArray();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var taken = await db.Texts.Where(t => t.Id == text.Id && t.Bag == text.Bag).ExecuteUpdateAsync(
+            set => set.SetProperty(t => t.Sentence, sentence).SetProperty(t => t.Model, model.Fingerprint), cancellation);
+        if (taken == 1)
+        {
+            await db.TokenVectors.Where(t => t.Id == text.Id).ExecuteDeleteAsync(cancellation);
+            if (embedding is not null)
+            {
+                db.TokenVectors.Add(new TokenVectors { Id = text.Id, Embedding = embedding.ToBytes() });
+                await db.SaveChangesAsync(cancellation);
+            }
+        }
+
+        await transaction.CommitAsync(cancellation);
+        return taken == 1;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Embedding failed; trying again")]

@@ -54,6 +54,9 @@ public sealed class TextEmbedding
     /// <param name="bytes">Of <see cref="ToBytes"/>; kept.</param>
     public static TextEmbedding FromBytes(byte[] bytes) => new(bytes);
 
+    /// <inheritdoc cref="Restore(ReadOnlySpan{sbyte})" />
+    public static float[] Restore(byte[] stored) => Restore(MemoryMarshal.Cast<byte, sbyte>(stored));
+
     /// <summary>Unit vector from its stored form.</summary>
     public static float[] Restore(ReadOnlySpan<sbyte> stored)
     {

@@ -75,7 +75,7 @@ internal sealed partial class IndexFeeder(IServiceProvider services, IndexFormat
         }
 
         var with = await withVector();
-        var embedded = await db.Texts.AsNoTracking().Where(t => t.Model == format.Model && t.Embedding != null).Select(t => t.Id).ToListAsync(cancellation);
+        var embedded = await db.Texts.AsNoTracking().Where(t => t.Model == format.Model && t.Sentence != null).Select(t => t.Id).ToListAsync(cancellation);
         return embedded.Where(id => indexed.ContainsKey(id) && !with.Contains(id)).ToHashSet();
     }
 

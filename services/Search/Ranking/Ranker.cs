@@ -46,8 +46,7 @@ public sealed class Ranker(
             ids.Add(also);
         }
 
-        var found = await texts.LoadAsync(ids, semantics?.Fingerprint, cancellation);
-        return Score(query, statistics, asker, [.. found.OrderBy(f => f.Key)]);
+        return await RankAsync(query, statistics, asker, ids, cancellation);
     }
 
     /// <summary>Records that could suit a record, by the engine alone.</summary>
@@ -66,17 +65,17 @@ public sealed class Ranker(
     {
         var queries = askers.Select(a => (a.Id, Query: RankingQuery.From(a, translation))).ToList();
         var statistics = await index.StatisticsAsync([.. queries.SelectMany(q => q.Query.Terms).Select(t => t.Text).Distinct()], cancellation);
-        var stored = await texts.LoadAsync([.. candidates.Concat(askers.Select(a => a.Id)).Distinct()], semantics?.Fingerprint, cancellation);
-        var found = stored.Where(s => candidates.Contains(s.Key)).OrderBy(f => f.Key).ToList();
+        var found = (await texts.LoadAsync(candidates, semantics?.Fingerprint, cancellation)).OrderBy(f => f.Key).ToList();
+        var embeddings = await EmbeddingsAsync([.. candidates.Concat(askers.Select(a => a.Id)).Distinct()], cancellation);
         var signals = new Dictionary<(Guid, Guid), Signals>();
         foreach (var (id, query) in queries.Where(q => found.Count > 0 && q.Query.Terms.Count > 0))
         {
             // Many askers at once: what was embedded when they were stored must do.
-            var asker = stored.GetValueOrDefault(id)?.Embedding is { } embedding ? AskerVectors.From(embedding) : semantics?.EmbedAsker(query.Text);
+            var asker = embeddings.TryGetValue(id, out var embedding) ? AskerVectors.From(embedding) : semantics?.EmbedAsker(query.Text);
             var values = SignalsOf(query, statistics, asker, found);
             for (var i = 0; i < values.Length; i++)
             {
-                signals[(id, found[i].Key)] = values[i] with { Late = LateOf(asker, found[i].Value) };
+                signals[(id, found[i].Key)] = WithLate(values[i], asker, embeddings.GetValueOrDefault(found[i].Key));
             }
         }
 
@@ -123,9 +122,10 @@ public sealed class Ranker(
         return ids;
     }
 
-    private List<RankedCandidate> Score(
-        RankingQuery query, TokenStatistics statistics, AskerVectors? asker, IReadOnlyList<KeyValuePair<Guid, RankedText>> candidates)
+    private async Task<IReadOnlyList<RankedCandidate>> RankAsync(
+        RankingQuery query, TokenStatistics statistics, AskerVectors? asker, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
     {
+        var candidates = (await texts.LoadAsync(ids, semantics?.Fingerprint, cancellation)).OrderBy(c => c.Key).ToList();
         if (candidates.Count == 0)
         {
             return [];
@@ -134,8 +134,23 @@ public sealed class Ranker(
         var signals = SignalsOf(query, statistics, asker, candidates);
         var words = candidates.Average(c => (double)c.Value.Bag.Words);
         var ranked = Ordered(candidates.Select(c => c.Key), signals, query, words);
-        return asker is null ? ranked : WithLateInteraction(ranked, query, asker, candidates.ToDictionary(), words);
+        if (asker is null)
+        {
+            return ranked;
+        }
+
+        // The dearest signal last: it reorders the first candidates, the others follow in the order they have.
+        var first = ranked.Take(LateDepth).ToList();
+        var embeddings = await EmbeddingsAsync([.. first.Select(r => r.Id)], cancellation);
+        var late = new Signals[first.Count];
+        Parallel.For(0, late.Length, i => late[i] = WithLate(first[i].Signals, asker, embeddings.GetValueOrDefault(first[i].Id)));
+        var reordered = Ordered(first.Select(r => r.Id), late, query, words);
+        var below = reordered[^1].Score - first[^1].Score;
+        return [.. reordered, .. ranked.Skip(LateDepth).Select(r => r with { Score = r.Score + below })];
     }
+
+    private async Task<IReadOnlyDictionary<Guid, TextEmbedding>> EmbeddingsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>
+        semantics is null ? new Dictionary<Guid, TextEmbedding>() : await texts.LoadEmbeddingsAsync(ids, semantics.Fingerprint, cancellation);
 
     // All but late interaction, which is too dear for every candidate.
     private Signals[] SignalsOf(
@@ -147,35 +162,21 @@ public sealed class Ranker(
         var signals = new Signals[candidates.Count];
         Parallel.For(0, signals.Length, i =>
         {
-            var (bag, embedding) = candidates[i].Value;
+            var (bag, sentence) = candidates[i].Value;
             var (own, translated) = words.Score(bag);
             signals[i] = new Signals(
                 own,
                 translated,
                 model is null ? 0 : TensorPrimitives.Dot<float>(mine, model.VectorOf(bag)),
-                asker is null || embedding is null ? double.NaN : TensorPrimitives.Dot<float>(asker.Sentence, TextEmbedding.Restore(embedding.Sentence)),
+                asker is null || sentence is null ? double.NaN : TensorPrimitives.Dot<float>(asker.Sentence, sentence),
                 double.NaN);
         });
         return signals;
     }
 
-    private static double LateOf(AskerVectors? asker, RankedText text) =>
-        asker is not null && text.Embedding is { } embedding ? LateInteraction.Score(asker.Tokens, embedding) : double.NaN;
-
-    // The dearest signal last: it reorders the first candidates, the others follow in the order they have.
-    private List<RankedCandidate> WithLateInteraction(
-        List<RankedCandidate> ranked, RankingQuery query, AskerVectors asker, Dictionary<Guid, RankedText> texts, double words)
-    {
-        var first = ranked.Take(LateDepth).ToList();
-        var signals = new Signals[first.Count];
-        Parallel.For(0, signals.Length, i => signals[i] = first[i].Signals with
-        {
-            Late = LateOf(asker, texts[first[i].Id]),
-        });
-        var reordered = Ordered(first.Select(r => r.Id), signals, query, words);
-        var below = reordered[^1].Score - ranked[Math.Min(LateDepth, ranked.Count) - 1].Score;
-        return [.. reordered, .. ranked.Skip(LateDepth).Select(r => r with { Score = r.Score + below })];
-    }
+    // A text is embedded as a whole: where the sentence is not known, its tokens, read a moment later, are not taken either.
+    private static Signals WithLate(Signals signals, AskerVectors? asker, TextEmbedding? embedding) =>
+        asker is null || embedding is null || double.IsNaN(signals.Sentence) ? signals : signals with { Late = LateInteraction.Score(asker.Tokens, embedding) };
 
     private List<RankedCandidate> Ordered(IEnumerable<Guid> ids, Signals[] signals, RankingQuery query, double words)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Matchmaking.Contracts;
 using Matchmaking.Contracts.Records;
 using Matchmaking.Search.Data;
@@ -130,16 +131,19 @@ internal static class ScaleBenchmark
             using var transaction = connection.BeginTransaction();
             using var insert = connection.CreateCommand();
             insert.Transaction = transaction;
-            insert.CommandText = "INSERT INTO texts (Id, Bag, Embedding, Model) VALUES ($id, $bag, $embedding, $model)";
+            insert.CommandText = vectors is null
+                ? "INSERT INTO texts (Id, Bag) VALUES ($id, $bag)"
+                : "INSERT INTO texts (Id, Bag, Sentence, Model) VALUES ($id, $bag, $sentence, $model); INSERT INTO token_vectors (Id, Embedding) VALUES ($id, $embedding)";
             var (id, bag) = (insert.Parameters.Add("$id", SqliteType.Text), insert.Parameters.Add("$bag", SqliteType.Blob));
-            var embedding = insert.Parameters.Add("$embedding", SqliteType.Blob);
+            var (sentence, embedding) = (insert.Parameters.Add("$sentence", SqliteType.Blob), insert.Parameters.Add("$embedding", SqliteType.Blob));
             insert.Parameters.AddWithValue("$model", model ?? (object)DBNull.Value);
             foreach (var (place, document) in batch)
             {
-                var vector = vectors?[place % vectors.Count].ToBytes();
+                var vector = vectors?[place % vectors.Count];
                 (id.Value, bag.Value) = (document.Id.ToString().ToUpperInvariant(), TokenBag.Of(document.MatchedText()).ToBytes());
-                embedding.Value = vector ?? (object)DBNull.Value;
-                bytes += ((byte[])bag.Value).Length + (vector?.Length ?? 0);
+                sentence.Value = vector is null ? DBNull.Value : MemoryMarshal.AsBytes(vector.Sentence).ToArray();
+                embedding.Value = vector?.ToBytes() ?? (object)DBNull.Value;
+                bytes += ((byte[])bag.Value).Length + (vector is null ? 0 : vector.Sentence.Length + vector.ToBytes().Length);
                 await insert.ExecuteNonQueryAsync();
             }
 

@@ -292,18 +292,32 @@ namespace Matchmaking.Search.Data.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("bytea");
 
-                    b.Property<byte[]>("Embedding")
-                        .HasColumnType("bytea");
-
                     b.Property<string>("Model")
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)");
+
+                    b.Property<byte[]>("Sentence")
+                        .HasColumnType("bytea");
 
                     b.HasKey("Id");
 
                     b.HasIndex("Model");
 
                     b.ToTable("texts", "search");
+                });
+
+            modelBuilder.Entity("Matchmaking.Search.Data.TokenVectors", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Embedding")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("token_vectors", "search");
                 });
 
             modelBuilder.Entity("Matchmaking.Search.Feedback.FeedbackCounter", b =>
@@ -666,6 +680,15 @@ namespace Matchmaking.Search.Data.Postgres.Migrations
                     b.HasOne("Matchmaking.Search.Data.StoredDocument", null)
                         .WithOne()
                         .HasForeignKey("Matchmaking.Search.Data.StoredText", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Matchmaking.Search.Data.TokenVectors", b =>
+                {
+                    b.HasOne("Matchmaking.Search.Data.StoredText", null)
+                        .WithOne()
+                        .HasForeignKey("Matchmaking.Search.Data.TokenVectors", "Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

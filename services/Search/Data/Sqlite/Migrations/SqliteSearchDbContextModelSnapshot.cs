@@ -284,18 +284,32 @@ namespace Matchmaking.Search.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB");
 
-                    b.Property<byte[]>("Embedding")
-                        .HasColumnType("BLOB");
-
                     b.Property<string>("Model")
                         .HasMaxLength(16)
                         .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Sentence")
+                        .HasColumnType("BLOB");
 
                     b.HasKey("Id");
 
                     b.HasIndex("Model");
 
                     b.ToTable("texts", (string)null);
+                });
+
+            modelBuilder.Entity("Matchmaking.Search.Data.TokenVectors", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Embedding")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("token_vectors", (string)null);
                 });
 
             modelBuilder.Entity("Matchmaking.Search.Feedback.FeedbackCounter", b =>
@@ -658,6 +672,15 @@ namespace Matchmaking.Search.Data.Sqlite.Migrations
                     b.HasOne("Matchmaking.Search.Data.StoredDocument", null)
                         .WithOne()
                         .HasForeignKey("Matchmaking.Search.Data.StoredText", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Matchmaking.Search.Data.TokenVectors", b =>
+                {
+                    b.HasOne("Matchmaking.Search.Data.StoredText", null)
+                        .WithOne()
+                        .HasForeignKey("Matchmaking.Search.Data.TokenVectors", "Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
