@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using Matchmaking.Contracts.Achievements;
+using Matchmaking.Contracts.BlueFire;
 using Matchmaking.Contracts.Cooperation;
+using Matchmaking.Contracts.Events;
 using Matchmaking.Contracts.Experts;
 using Matchmaking.Contracts.Identity;
 using Matchmaking.Contracts.Needs;
@@ -23,6 +25,9 @@ public static class FactNames
         ["needs.need-changed"] = typeof(NeedChanged),
         ["achievements.achievement-changed"] = typeof(AchievementChanged),
         ["experts.expert-changed"] = typeof(ExpertChanged),
+        ["bluefire.post-changed"] = typeof(PostChanged),
+        ["bluefire.application-changed"] = typeof(ApplicationChanged),
+        ["events.participant-changed"] = typeof(ParticipantChanged),
         ["search.match-suggested"] = typeof(MatchSuggested),
         ["search.watch-matched"] = typeof(WatchMatched),
         ["cooperation.interest-changed"] = typeof(InterestChanged),

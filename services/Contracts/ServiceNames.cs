@@ -11,10 +11,16 @@ public static class ServiceNames
     public const string Cooperation = "cooperation";
     public const string Notifications = "notifications";
 
+    public const string BlueFire = "bluefire";
+    public const string Events = "events";
+
     /// <summary>The web app; it has no API of its own.</summary>
     public const string Web = "web";
 
     /// <summary>Every service with an API.</summary>
     public static IReadOnlyList<string> All { get; } =
         [Identity, Needs, Achievements, Experts, Search, Cooperation, Notifications];
+
+    /// <summary>Services whose facts are settled, for others read them, before anything publishes them.</summary>
+    public static IReadOnlyList<string> Planned { get; } = [BlueFire, Events];
 }

@@ -1,6 +1,8 @@
 using Matchmaking.Contracts;
 using Matchmaking.Contracts.Achievements;
+using Matchmaking.Contracts.BlueFire;
 using Matchmaking.Contracts.Cooperation;
+using Matchmaking.Contracts.Events;
 using Matchmaking.Contracts.Experts;
 using Matchmaking.Contracts.Identity;
 using Matchmaking.Contracts.Needs;
@@ -11,6 +13,7 @@ using Matchmaking.Search.Data;
 using Matchmaking.Search.Features;
 using Matchmaking.Search.Feedback;
 using Matchmaking.Search.Index;
+using Matchmaking.Search.Markets;
 using Matchmaking.Search.Matching;
 using Matchmaking.Search.Providers;
 using Matchmaking.Search.Ranking;
@@ -45,6 +48,9 @@ public sealed class SearchModule : IModule
         .On<NeedChanged, NeedIndexer>("index")
         .On<AchievementChanged, AchievementIndexer>("index")
         .On<ExpertChanged, ExpertIndexer>("index")
+        .On<PostChanged, MarketEntryHandler>("markets")
+        .On<ApplicationChanged, MarketEntryHandler>("markets")
+        .On<ParticipantChanged, MarketEntryHandler>("markets")
         .On<InterestChanged, InterestFeedback>("feedback")
         .On<OrganisationChanged, ProviderHandler>("providers")
         .On<AccountChanged, WatchOwners>("watches");
@@ -55,6 +61,7 @@ public sealed class SearchModule : IModule
         SearchRecords.Map(asking);
         SuggestPartners.Map(ForMembers(asking));
         WhyNot.Map(ForMembers(asking));
+        SuggestInMarket.Map(ForMembers(asking));
         GiveFeedbackOnPartner.Map(ForMembers(api));
         ShowBlend.Map(api);
         ManageWatches.Map(ForMembers(api));

@@ -1,7 +1,12 @@
 using System.Text.Json.Nodes;
+using Matchmaking.Contracts;
+using Matchmaking.Contracts.BlueFire;
 using Matchmaking.Hosting;
+using Matchmaking.Messaging;
+using Matchmaking.Search.Data;
 using Matchmaking.Testing;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Matchmaking.AllInOne.Tests;
 
@@ -38,9 +43,27 @@ public sealed class Targets(Portal portal)
         _ids["integration"] = (string)(await portal.PostAsync(Readers.Admin, "/api/identity/integrations", new JsonObject { ["name"] = "测试程序" }))["id"]!;
         _ids["watch"] = (string)(await portal.PostAsync(
             Readers.Enterprise, "/api/search/watches", new JsonObject { ["subject"] = "record", ["recordId"] = _ids["needs"] }))["id"]!;
+        await ApplyAsync();
         await Probe.Until(
             async () => (await portal.GetAsync(Readers.Enterprise, "/api/notifications/"))["total"]!.GetValue<int>() > 0, "a message for the enterprise");
         _ids["notifications"] = (string)(await portal.GetAsync(Readers.Enterprise, "/api/notifications/"))["items"]![0]!["id"]!;
+    }
+
+    // As the Blue Fire service would: the candidate's own application in a cohort.
+    private async Task ApplyAsync()
+    {
+        var (application, cohort) = (Guid.NewGuid(), Guid.NewGuid());
+        (_ids["application"], _ids["cohort"]) = (application.ToString(), cohort.ToString());
+        await using (var scope = portal.Services.CreateAsyncScope())
+        {
+            var db = scope.ServiceProvider.GetRequiredService<SearchDbContext>();
+            db.Publish(new ApplicationChanged(application, 1, TimeProvider.System.GetUtcNow().UtcDateTime, cohort, new RecordSnapshot<ApplicationContent>(
+                "D-1", "open", true, Disclosure.L2, Readers.Phd.Organisation, "沿江大学", false, Readers.Phd.Account, null, null, [],
+                new ApplicationContent { Discipline = "化学工程", Research = "反硝化脱氮" })));
+            await db.SaveChangesAsync();
+        }
+
+        await portal.SettleAsync();
     }
 
     /// <summary>The endpoint's path with real ids.</summary>
@@ -59,11 +82,13 @@ public sealed class Targets(Portal portal)
             _ when path.Contains("/invitations/", StringComparison.Ordinal) => _ids["invitation"],
             _ when path.Contains("/integrations/", StringComparison.Ordinal) => _ids["integration"],
             _ when path.Contains("/watches/", StringComparison.Ordinal) => _ids["watch"],
+            _ when path.Contains("/entries/", StringComparison.Ordinal) => _ids["application"],
             _ when path.Contains("/suggestions/", StringComparison.Ordinal) => _ids["needs"],
             _ => _ids.GetValueOrDefault(service + (variant.Length > 0 ? "@" + variant : ""), ""),
         };
         return path.Replace("{id:guid}", id, StringComparison.Ordinal)
             .Replace("{other:guid}", _ids["achievements"], StringComparison.Ordinal)
+            .Replace("{market:guid}", _ids["cohort"], StringComparison.Ordinal)
             .Replace("{kind}", "need", StringComparison.Ordinal)
             .Replace("{number}", _ids.GetValueOrDefault(service + (variant.Length > 0 ? "@" + variant : "") + "#", ""), StringComparison.Ordinal)
             .Replace("{**rest}", "nothing/here", StringComparison.Ordinal)

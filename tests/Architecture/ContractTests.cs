@@ -2,6 +2,8 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Matchmaking.Contracts;
 using Matchmaking.Contracts.Achievements;
+using Matchmaking.Contracts.BlueFire;
+using Matchmaking.Contracts.Events;
 using Matchmaking.Contracts.Codes;
 using Matchmaking.Contracts.Experts;
 using Matchmaking.Contracts.Identity;
@@ -11,7 +13,11 @@ namespace Matchmaking.Architecture.Tests;
 
 public sealed partial class ContractTests
 {
-    private static readonly Type[] Forms = [typeof(NeedContent), typeof(AchievementContent), typeof(ExpertContent)];
+    private static readonly Type[] Forms = 
+    [
+        typeof(NeedContent), typeof(AchievementContent), typeof(ExpertContent),
+        typeof(PostContent), typeof(ApplicationContent), typeof(ParticipantContent),
+    ];
 
     [Fact]
     public void Every_property_of_a_form_is_described() =>
@@ -59,7 +65,7 @@ public sealed partial class ContractTests
     [Fact]
     public void A_facts_name_begins_with_the_service_that_publishes_it() =>
         Product.ExpectNone(FactNames.All
-            .Where(f => !ServiceNames.All.Contains(f.Key.Split('.')[0]) || !f.Value.Namespace!.EndsWith(f.Key.Split('.')[0], StringComparison.OrdinalIgnoreCase))
+            .Where(f => !ServiceNames.All.Concat(ServiceNames.Planned).Contains(f.Key.Split('.')[0]) || !f.Value.Namespace!.EndsWith(f.Key.Split('.')[0], StringComparison.OrdinalIgnoreCase))
             .Select(f => $"{f.Key}: {f.Value}"));
 
     [Fact]

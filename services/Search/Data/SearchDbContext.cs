@@ -2,6 +2,7 @@ using Matchmaking.Contracts;
 using Matchmaking.Contracts.Records;
 using Matchmaking.Hosting;
 using Matchmaking.Search.Feedback;
+using Matchmaking.Search.Markets;
 using Matchmaking.Search.Providers;
 using Matchmaking.Search.Watches;
 using Microsoft.EntityFrameworkCore;
@@ -16,6 +17,10 @@ public abstract class SearchDbContext(DbContextOptions options) : ServiceDbConte
     public DbSet<StoredText> Texts => Set<StoredText>();
 
     public DbSet<TokenVectors> TokenVectors => Set<TokenVectors>();
+
+    public DbSet<MarketEntry> MarketEntries => Set<MarketEntry>();
+
+    public DbSet<MarketText> MarketTexts => Set<MarketText>();
 
     public DbSet<FeedbackEntry> Feedback => Set<FeedbackEntry>();
 
@@ -55,6 +60,7 @@ public abstract class SearchDbContext(DbContextOptions options) : ServiceDbConte
             vectors.ToTable("token_vectors");
             vectors.HasOne<StoredText>().WithOne().HasForeignKey<TokenVectors>(v => v.Id).OnDelete(DeleteBehavior.Cascade);
         });
+        modelBuilder.AddMarkets();
         modelBuilder.AddFeedback();
         modelBuilder.AddProviders();
         modelBuilder.AddWatches();

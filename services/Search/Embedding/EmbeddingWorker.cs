@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Matchmaking.Search.Data;
 using Matchmaking.Search.Index;
+using Matchmaking.Search.Markets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Search.Embedding;
@@ -24,7 +25,7 @@ internal sealed partial class EmbeddingWorker(
         {
             try
             {
-                while (await EmbedBatchAsync(stoppingToken))
+                while (await EmbedBatchAsync(stoppingToken) || await EmbedMarketsAsync(stoppingToken))
                 {
                 }
 
@@ -66,6 +67,12 @@ internal sealed partial class EmbeddingWorker(
         progress.Add(texts.Count, Stopwatch.GetElapsedTime(start));
         await index.ApplyAsync(embedded, cancellation);
         return true;
+    }
+
+    private async Task<bool> EmbedMarketsAsync(CancellationToken cancellation)
+    {
+        await using var scope = services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<MarketEmbedding>().EmbedBatchAsync(cancellation);
     }
 
     // Only if the text is still the one that was embedded: a change meanwhile is embedded next time.

@@ -75,7 +75,7 @@ public sealed record SearchDocument
     public string MatchedText() => TextFor(Disclosure.L1);
 
     /// <summary>All text that a reader of a tier may search.</summary>
-    public string TextFor(Disclosure tier) => string.Join('\n', Texts.Where(t => t.Tier <= tier).Select(t => t.Text));
+    public string TextFor(Disclosure tier) => Texts.Where(t => t.Tier <= tier).Joined();
 }
 
 /// <summary>Makes documents from the owners' facts.</summary>
@@ -133,11 +133,15 @@ public static class SearchDocuments
         Texts = snapshot.Visible ? TextsOf(snapshot.Content) : [],
     };
 
-    private static IReadOnlyList<SearchText> TextsOf(object content) =>
+    /// <summary>The fields of a form that are matched.</summary>
+    internal static IReadOnlyList<SearchText> TextsOf(object content) =>
         [.. FormField.Of(content.GetType())
             .Where(f => f.Attribute.Search > 0 && f.Attribute.Tier <= Disclosure.L1)
             .Select(f => new SearchText(f.Name, Words(f.Property.GetValue(content)), f.Attribute.Tier, f.Attribute.Search))
             .Where(t => t.Text.Length > 0)];
+
+    /// <summary>Texts one after the other, a line each.</summary>
+    internal static string Joined(this IEnumerable<SearchText> texts) => string.Join('\n', texts.Select(t => t.Text));
 
     private static string Words(object? value) => value switch
     {

@@ -1,3 +1,4 @@
+using Matchmaking.Contracts;
 using Matchmaking.Contracts.Search;
 using Matchmaking.Search.Analysis;
 using Matchmaking.Search.Index;
@@ -7,7 +8,14 @@ namespace Matchmaking.Search.Matching;
 
 /// <summary>What two records share: passages and contributions of fields.</summary>
 /// <param name="FieldShares">Share of each field of the partner's record in the words that match, 0 to 1.</param>
-public sealed record Evidence(IReadOnlyList<PassagePair> Passages, IReadOnlyDictionary<string, double> FieldShares);
+public sealed record Evidence(IReadOnlyList<PassagePair> Passages, IReadOnlyDictionary<string, double> FieldShares)
+{
+    /// <summary>Fields worth naming, with their names, largest share first.</summary>
+    /// <param name="labels">Names of the fields of the partner's form.</param>
+    public IReadOnlyList<FieldContribution> Contributions(IReadOnlyDictionary<string, LocalText> labels, string language) =>
+        [.. FieldShares.Where(s => s.Value >= 0.01).OrderByDescending(s => s.Value)
+            .Select(s => new FieldContribution(s.Key, labels.GetValueOrDefault(s.Key)?.In(language) ?? s.Key, Math.Round(s.Value, 3)))];
+}
 
 /// <summary>Finds what two records share: the same words, and words that the lexicon translates into each other.</summary>
 /// <param name="statistics">Document frequencies of both records' tokens.</param>

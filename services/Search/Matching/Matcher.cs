@@ -117,15 +117,12 @@ internal sealed class Matcher(
         var document = match.Document;
         var evidence = new EvidenceFinder(statistics, translation, source.Kind == RecordKind.Need).Between(source, document);
         var requirements = Requirements.Check(source, document, language);
-        var labels = FieldLabels.Of(document.Kind);
         return new Suggestion(
             match.Place, document.Kind, document.Id, document.Number, document.TitleFor(Disclosure.L1),
             document.Named ? document.OrganisationName : null, Math.Round(match.Chance, 3), Calibration.Band(match.Chance),
             document.Field, document.Trl, document.AmountWan, document.IpSummary, document.Modes, document.Keywords,
             evidence.Passages, requirements, Requirements.Missing(requirements, language),
-            [.. evidence.FieldShares.Where(s => s.Value >= 0.01).OrderByDescending(s => s.Value)
-                .Select(s => new FieldContribution(s.Key, labels.GetValueOrDefault(s.Key)?.In(language) ?? s.Key, Math.Round(s.Value, 3)))],
-            SignalWords.Shares(match.Ranked.Parts, language), match.Promotion);
+            evidence.Contributions(FieldLabels.Of(document.Kind), language), SignalWords.Shares(match.Ranked.Parts, language), match.Promotion);
     }
 }
 

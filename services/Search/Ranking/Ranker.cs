@@ -49,6 +49,17 @@ public sealed class Ranker(
         return await RankAsync(query, statistics, asker, ids, cancellation);
     }
 
+    /// <summary>Ranks given texts for a record, best first, where they are few enough to compare each: no engine is asked for candidates.</summary>
+    public async Task<IReadOnlyList<RankedCandidate>> RankAmongAsync(
+        SearchDocument source, IReadOnlyCollection<Guid> candidates, CancellationToken cancellation)
+    {
+        var query = RankingQuery.From(source, translation);
+        return query.Terms.Count == 0 || candidates.Count == 0
+            ? []
+            : await RankAsync(
+                query, await index.StatisticsAsync([.. query.Terms.Select(t => t.Text)], cancellation), semantics?.EmbedAsker(query.Text), candidates, cancellation);
+    }
+
     /// <summary>Records that could suit a record, by the engine alone.</summary>
     public async Task<HashSet<Guid>> CandidatesAsync(SearchDocument source, IndexQuery filter, CancellationToken cancellation)
     {

@@ -4,6 +4,7 @@ using Matchmaking.Search.Embedding;
 using Matchmaking.Search.Feedback;
 using Matchmaking.Search.Index;
 using Matchmaking.Search.Lexicon;
+using Matchmaking.Search.Markets;
 
 namespace Matchmaking.Search.Ranking;
 
@@ -18,11 +19,9 @@ internal static class RankingServices
         services.AddSingleton<LatentModels>();
         services.AddHostedService(provider => provider.GetRequiredService<LatentModels>());
         services.AddScoped<IRankedTexts, RankedTextStore>();
-        services.AddScoped(provider => new Ranker(
-            provider.GetRequiredService<ISearchIndex>(), provider.GetRequiredService<IRankedTexts>(), provider.GetRequiredService<TranslationModel>(),
-            () => provider.GetRequiredService<LatentModels>().Current, provider.GetService<SemanticModel>(),
-            // One blend for all of a request, whatever is learned meanwhile.
-            provider.GetRequiredService<BlendProvider>().Current));
+        services.AddScoped(provider => RankerOn(provider.GetRequiredService<IRankedTexts>(), provider));
+        services.AddScoped(provider => ActivatorUtilities.CreateInstance<MarketRanker>(
+            provider, RankerOn(new MarketTexts(provider.GetRequiredService<SearchDbContext>()), provider)));
         services.AddHostedService<TextBackfill>();
         if (builder.Configuration["Search:Embedding:Path"] is { Length: > 0 } folder)
         {
@@ -32,9 +31,16 @@ internal static class RankingServices
             services.AddSingleton(provider => new IndexFormat(
                 provider.GetRequiredService<SentenceEncoder>().Dimensions, provider.GetRequiredService<SentenceEncoder>().Fingerprint));
             services.AddSingleton<EmbeddingProgress>();
+            services.AddScoped<MarketEmbedding>();
             services.AddHostedService<EmbeddingWorker>();
         }
 
         services.AddHealthChecks().AddCheck<EmbeddingHealth>("embedding", tags: [HealthExtensions.Telling]);
     }
+
+    private static Ranker RankerOn(IRankedTexts texts, IServiceProvider provider) => new(
+        provider.GetRequiredService<ISearchIndex>(), texts, provider.GetRequiredService<TranslationModel>(),
+        () => provider.GetRequiredService<LatentModels>().Current, provider.GetService<SemanticModel>(),
+        // One blend for all of a request, whatever is learned meanwhile.
+        provider.GetRequiredService<BlendProvider>().Current);
 }

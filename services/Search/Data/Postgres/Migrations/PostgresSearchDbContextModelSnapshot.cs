@@ -476,6 +476,84 @@ namespace Matchmaking.Search.Data.Postgres.Migrations
                     b.ToTable("partner_marks", "search");
                 });
 
+            modelBuilder.Entity("Matchmaking.Search.Markets.MarketEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("AuthorId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Avoid")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("MarketId")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("Open")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("OrganisationKey")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MarketId");
+
+                    b.ToTable("market_entries", "search");
+                });
+
+            modelBuilder.Entity("Matchmaking.Search.Markets.MarketText", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Bag")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Embedding")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<byte[]>("Sentence")
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Model");
+
+                    b.HasIndex("EntryId", "Side")
+                        .IsUnique();
+
+                    b.ToTable("market_texts", "search");
+                });
+
             modelBuilder.Entity("Matchmaking.Search.Providers.Provider", b =>
                 {
                     b.Property<Guid>("Id")
@@ -689,6 +767,15 @@ namespace Matchmaking.Search.Data.Postgres.Migrations
                     b.HasOne("Matchmaking.Search.Data.StoredText", null)
                         .WithOne()
                         .HasForeignKey("Matchmaking.Search.Data.TokenVectors", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Matchmaking.Search.Markets.MarketText", b =>
+                {
+                    b.HasOne("Matchmaking.Search.Markets.MarketEntry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

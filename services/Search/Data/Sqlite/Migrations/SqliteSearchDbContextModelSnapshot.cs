@@ -468,6 +468,84 @@ namespace Matchmaking.Search.Data.Sqlite.Migrations
                     b.ToTable("partner_marks", (string)null);
                 });
 
+            modelBuilder.Entity("Matchmaking.Search.Markets.MarketEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AuthorId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Avoid")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("MarketId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Open")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OrganisationKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MarketId");
+
+                    b.ToTable("market_entries", (string)null);
+                });
+
+            modelBuilder.Entity("Matchmaking.Search.Markets.MarketText", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Bag")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Embedding")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Sentence")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Model");
+
+                    b.HasIndex("EntryId", "Side")
+                        .IsUnique();
+
+                    b.ToTable("market_texts", (string)null);
+                });
+
             modelBuilder.Entity("Matchmaking.Search.Providers.Provider", b =>
                 {
                     b.Property<Guid>("Id")
@@ -681,6 +759,15 @@ namespace Matchmaking.Search.Data.Sqlite.Migrations
                     b.HasOne("Matchmaking.Search.Data.StoredText", null)
                         .WithOne()
                         .HasForeignKey("Matchmaking.Search.Data.TokenVectors", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Matchmaking.Search.Markets.MarketText", b =>
+                {
+                    b.HasOne("Matchmaking.Search.Markets.MarketEntry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1,0 +1,91 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Matchmaking.Search.Data.Postgres.Migrations
+{
+    /// <inheritdoc />
+    public partial class KeepClosedMarkets : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "market_entries",
+                schema: "search",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    MarketId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<long>(type: "bigint", nullable: false),
+                    Open = table.Column<bool>(type: "boolean", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "uuid", nullable: true),
+                    OrganisationKey = table.Column<string>(type: "text", nullable: false),
+                    Avoid = table.Column<string>(type: "text", nullable: false),
+                    Json = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_market_entries", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "market_texts",
+                schema: "search",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Side = table.Column<string>(type: "text", nullable: false),
+                    Model = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
+                    Sentence = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Bag = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Embedding = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_market_texts", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_market_texts_market_entries_EntryId",
+                        column: x => x.EntryId,
+                        principalSchema: "search",
+                        principalTable: "market_entries",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_market_entries_MarketId",
+                schema: "search",
+                table: "market_entries",
+                column: "MarketId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_market_texts_EntryId_Side",
+                schema: "search",
+                table: "market_texts",
+                columns: new[] { "EntryId", "Side" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_market_texts_Model",
+                schema: "search",
+                table: "market_texts",
+                column: "Model");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "market_texts",
+                schema: "search");
+
+            migrationBuilder.DropTable(
+                name: "market_entries",
+                schema: "search");
+        }
+    }
+}

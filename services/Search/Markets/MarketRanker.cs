@@ -1,0 +1,138 @@
+using System.Text.Json;
+using Matchmaking.Contracts;
+using Matchmaking.Contracts.Records;
+using Matchmaking.Contracts.Search;
+using Matchmaking.Hosting;
+using Matchmaking.Search.Data;
+using Matchmaking.Search.Index;
+using Matchmaking.Search.Lexicon;
+using Matchmaking.Search.Matching;
+using Matchmaking.Search.Ranking;
+using Microsoft.EntityFrameworkCore;
+
+namespace Matchmaking.Search.Markets;
+
+/// <summary>
+/// Ranks the entries of a closed market for one of them: posts for a candidate and candidates for a post, participants of
+/// an event for another. The ranker is that of needs and their partners; what is compared is every text of the other side,
+/// so no engine proposes candidates.
+/// </summary>
+/// <param name="ranker">On <see cref="MarketTexts"/>.</param>
+internal sealed class MarketRanker(
+    SearchDbContext db, Ranker ranker, LatentModels latent, ISearchIndex index, TranslationModel translation)
+{
+    // Nobody reads further.
+    private const int Most = 100;
+
+    /// <summary>The partners of an open entry, best first, with their reasons.</summary>
+    public async Task<Page<MarketPartner>> RankAsync(MarketEntry entry, int number, int size, string language, CancellationToken cancellation)
+    {
+        await latent.ReadyAsync(cancellation);
+        var mine = await db.MarketTexts.AsNoTracking().Where(t => t.EntryId == entry.Id).ToDictionaryAsync(t => t.Side, t => t.Id, cancellation);
+        var others = await OthersAsync(entry, cancellation);
+        var yours = mine.ToDictionary(m => m.Key, m => DocumentOf(entry, m.Key, m.Value));
+        var partners = Merge(
+            yours.TryGetValue(MarketSide.Sought, out var sought) ? await OfferingAsync(sought, others[MarketSide.Offered], cancellation) : [],
+            yours.TryGetValue(MarketSide.Offered, out var offered) ? await SeekingAsync(offered, others[MarketSide.Sought], cancellation) : []);
+        var page = partners.Skip((number - 1) * size).Take(size).ToList();
+        return new(await ExplainAsync(page, yours, (number - 1) * size, language, cancellation), partners.Count, number, size);
+    }
+
+    // Whoever brings nothing to the other side, is of the same organisation, or is to be kept apart, is not compared at all.
+    private async Task<ILookup<MarketSide, Other>> OthersAsync(MarketEntry entry, CancellationToken cancellation)
+    {
+        var found = await db.MarketEntries.AsNoTracking()
+            .Where(e => e.MarketId == entry.MarketId && e.Open && e.OrganisationId != entry.OrganisationId)
+            .Join(db.MarketTexts, e => e.Id, t => t.EntryId, (e, t) => new { t.Id, t.EntryId, t.Side, e.OrganisationKey, e.Avoid })
+            .ToListAsync(cancellation);
+        var apart = entry.Avoid.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return found
+            .Where(f => !apart.Contains(f.OrganisationKey) && !f.Avoid.Split('\n', StringSplitOptions.RemoveEmptyEntries).Contains(entry.OrganisationKey))
+            .ToLookup(f => f.Side, f => new Other(f.Id, f.EntryId));
+    }
+
+    private async Task<IReadOnlyList<Partner>> OfferingAsync(SearchDocument sought, IEnumerable<Other> others, CancellationToken cancellation)
+    {
+        var entries = others.ToDictionary(o => o.Text, o => o.Entry);
+        var ranked = (await ranker.RankAmongAsync(sought, entries.Keys, cancellation)).Take(Most).ToList();
+        var chances = Calibration.Falling(ranked.Select(r => Calibration.ChanceOf(r.Signals)));
+        return [.. ranked.Select((r, i) => new Partner(entries[r.Id], MarketDirection.TheyOffer, r, chances[i]))];
+    }
+
+    // A pair's chance is that of the side that seeks, as with needs and their partners.
+    private async Task<IReadOnlyList<Partner>> SeekingAsync(SearchDocument offered, IEnumerable<Other> others, CancellationToken cancellation)
+    {
+        var entries = others.ToDictionary(o => o.Text, o => o.Entry);
+        var ranked = (await ranker.RankAmongAsync(offered, entries.Keys, cancellation)).Take(Most).ToList();
+        var asking = await DocumentsAsync([.. ranked.Select(r => (entries[r.Id], r.Id))], MarketSide.Sought, cancellation);
+        var pairs = await ranker.CompareAsync(asking, [offered.Id], cancellation);
+        var chances = Calibration.Falling(ranked.Select(r => pairs.TryGetValue((r.Id, offered.Id), out var pair) ? Calibration.ChanceOf(pair) : 0));
+        return [.. ranked.Select((r, i) => new Partner(entries[r.Id], MarketDirection.TheySeek, r, chances[i]))];
+    }
+
+    // Two orders of one market: the chances fall along each, so that sorting by them keeps both.
+    private static List<Partner> Merge(IReadOnlyList<Partner> offering, IReadOnlyList<Partner> seeking) =>
+        [.. offering.Concat(seeking).OrderByDescending(p => p.Chance).DistinctBy(p => p.Entry).Take(Most)];
+
+    private async Task<IReadOnlyList<MarketPartner>> ExplainAsync(
+        List<Partner> page, Dictionary<MarketSide, SearchDocument> yours, int before, string language, CancellationToken cancellation)
+    {
+        var entries = await EntriesAsync([.. page.Select(p => p.Entry)], cancellation);
+        var pairs = page.Select(p =>
+        {
+            var (mine, theirs) = p.Direction == MarketDirection.TheyOffer ? (MarketSide.Sought, MarketSide.Offered) : (MarketSide.Offered, MarketSide.Sought);
+            return (Partner: p, Mine: yours[mine], Theirs: DocumentOf(entries[p.Entry], theirs, p.Candidate.Id));
+        }).ToList();
+        var statistics = await index.StatisticsAsync(
+            [.. pairs.SelectMany(p => new[] { p.Mine, p.Theirs }).Distinct().SelectMany(d => QueryTokens.Of(d)).Select(t => t.Text).Distinct()], cancellation);
+        return [.. pairs.Select((pair, i) =>
+        {
+            var details = DetailsOf(entries[pair.Partner.Entry]);
+            var evidence = new EvidenceFinder(statistics, translation, pair.Mine.Kind == RecordKind.Need).Between(pair.Mine, pair.Theirs);
+            var labels = FieldLabels.Of(details.Kind);
+            return new MarketPartner(
+                before + i + 1, details.Kind, pair.Partner.Entry, details.Number, details.Title, details.Organisation, pair.Partner.Direction, details.Field,
+                evidence.Passages, Requirements.Check(pair.Mine, pair.Theirs, language), evidence.Contributions(labels, language),
+                SignalWords.Shares(pair.Partner.Candidate.Parts, language));
+        })];
+    }
+
+    private async Task<List<SearchDocument>> DocumentsAsync(IReadOnlyList<(Guid Entry, Guid Text)> texts, MarketSide side, CancellationToken cancellation)
+    {
+        var entries = await EntriesAsync([.. texts.Select(t => t.Entry)], cancellation);
+        return [.. texts.Where(t => entries.ContainsKey(t.Entry)).Select(t => DocumentOf(entries[t.Entry], side, t.Text))];
+    }
+
+    private Task<Dictionary<Guid, MarketEntry>> EntriesAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>
+        db.MarketEntries.AsNoTracking().Where(e => ids.Contains(e.Id)).ToDictionaryAsync(e => e.Id, cancellation);
+
+    private static MarketDetails DetailsOf(MarketEntry entry) => JsonSerializer.Deserialize<MarketDetails>(entry.Json, JsonDefaults.Options)!;
+
+    // The form in which the ranker and the finder of evidence take what is compared.
+    private static SearchDocument DocumentOf(MarketEntry entry, MarketSide side, Guid text)
+    {
+        var details = DetailsOf(entry);
+        return new()
+        {
+            Kind = side == MarketSide.Sought ? RecordKind.Need : RecordKind.Expert,
+            Id = text,
+            Version = entry.Version,
+            Visible = true,
+            Level = Disclosure.L2,
+            OrganisationId = entry.OrganisationId,
+            OrganisationName = details.Organisation ?? "",
+            Named = details.Organisation is not null,
+            AuthorId = entry.AuthorId ?? Guid.Empty,
+            Number = details.Number,
+            Status = "",
+            Title = details.Title,
+            Field = details.Field,
+            Texts = details.Of(side),
+        };
+    }
+
+    private sealed record Other(Guid Text, Guid Entry);
+
+    /// <param name="Chance">Orders the two directions of a market; it is not shown, see <see cref="MarketPartner"/>.</param>
+    private sealed record Partner(Guid Entry, MarketDirection Direction, RankedCandidate Candidate, double Chance);
+}
