@@ -1,4 +1,5 @@
 using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Matchmaking.Hosting;
 
@@ -8,6 +9,8 @@ internal static class OpenApiExtensions
     {
         var publicUrl = builder.Configuration.PublicUrl();
         builder.Services.AddEndpointsApiExplorer();
+        // Its own default describes an enum as a number, which no endpoint takes.
+        builder.Services.AddSingleton<ISerializerDataContractResolver>(new JsonSerializerDataContractResolver(JsonDefaults.Options));
         builder.Services.AddSwaggerGen(options =>
         {
             foreach (var module in modules.Where(m => m.DbContext is not null))

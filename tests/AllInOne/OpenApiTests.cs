@@ -28,6 +28,16 @@ public sealed class OpenApiTests(Portal portal)
         Assert.Equal(await File.ReadAllTextAsync(file), text);
     }
 
+    [Theory]
+    [MemberData(nameof(Services))]
+    public async Task What_is_one_of_a_few_is_described_by_the_names_that_are_sent(string service)
+    {
+        var document = JsonNode.Parse((await portal.SendAsync(null, "GET", $"/openapi/{service}.json")).Body)!;
+        var enums = document["components"]!["schemas"]!.AsObject().Where(s => s.Value!["enum"] is not null).ToList();
+        Assert.All(enums, e => Assert.Equal((e.Key, "string"), (e.Key, (string?)e.Value!["type"])));
+        Assert.All(enums.SelectMany(e => e.Value!["enum"]!.AsArray()), v => Assert.True(char.IsAsciiLetterLower(((string)v!)[0])));
+    }
+
     private static JsonNode? Sorted(JsonNode? node) => node switch
     {
         JsonObject o => new JsonObject(o.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, Sorted(p.Value)))),

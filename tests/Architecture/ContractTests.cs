@@ -13,7 +13,7 @@ namespace Matchmaking.Architecture.Tests;
 
 public sealed partial class ContractTests
 {
-    private static readonly Type[] Forms = 
+    private static readonly Type[] Forms =
     [
         typeof(NeedContent), typeof(AchievementContent), typeof(ExpertContent),
         typeof(PostContent), typeof(ApplicationContent), typeof(ParticipantContent),
