@@ -69,9 +69,10 @@ internal sealed class Bench : IAsyncDisposable
         _ranker(index ?? Index, blend ?? new Blend()).RankAsync(query, new IndexQuery([], Disclosure.L1, [Kind], 0, 0), CancellationToken.None);
 
     /// <summary>Signals of some documents for each asker.</summary>
+    /// <param name="index">The embedded engine unless said.</param>
     public Task<IReadOnlyDictionary<(Guid Asker, Guid Candidate), Signals>> CompareAsync(
-        IReadOnlyCollection<SearchDocument> askers, IReadOnlyCollection<Guid> candidates) =>
-        _ranker(Index, new Blend()).CompareAsync(askers, candidates, CancellationToken.None);
+        IReadOnlyCollection<SearchDocument> askers, IReadOnlyCollection<Guid> candidates, ISearchIndex? index = null) =>
+        _ranker(index ?? Index, new Blend()).CompareAsync(askers, candidates, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

@@ -17,8 +17,6 @@ namespace Matchmaking.Benchmarks.Relevance;
 /// </summary>
 internal static class RelevanceBenchmark
 {
-    private const int Shown = 20;
-
     public static async Task RunAsync()
     {
         var root = Inputs.Root;
@@ -58,6 +56,11 @@ internal static class RelevanceBenchmark
                 Report($"{group.Key}, both", parts[0].ToDictionary(p => p.Key, p => p.Value.With(parts[1][p.Key])));
             }
         }
+
+        if (only is null || only.Any(o => ReviewerBenchmark.Name.Contains(o, StringComparison.Ordinal)))
+        {
+            Report(ReviewerBenchmark.Name, await ReviewerBenchmark.MeasureAsync(translation, semantics));
+        }
     }
 
     private static async Task<Dictionary<string, Reached>> MeasureAsync(Yardstick set, TranslationModel translation, SemanticModel? semantics)
@@ -92,13 +95,10 @@ internal static class RelevanceBenchmark
                 orders.Add([.. (await rank(query)).Select(id => keys[id])]);
             }
 
-            var shared = beside is null || !figures.TryGetValue(beside, out var other)
-                ? (double?)null
-                : orders.Zip(other.Orders, (a, b) => a.Take(Shown).Intersect(b.Take(Shown)).Count() / (double)Math.Max(1, Math.Min(Shown, b.Count))).Average();
-            figures[name] = new Reached(
-                set.Measure, set.Published,
-                [.. set.Queries.Zip(orders, (q, o) => Measure(set, q.Number, o))],
-                [.. set.Queries.Zip(orders, (q, o) => Recall(set, q.Number, o))], orders, shared);
+            var reached = new Reached(
+                set.Measure, set.Published, [.. set.Queries.Zip(orders, (q, o) => Measure(set, q.Number, o))],
+                [.. set.Queries.Zip(orders, (q, o) => Recall(set, q.Number, o))], orders);
+            figures[name] = beside is not null && figures.TryGetValue(beside, out var other) ? reached.Beside(other) : reached;
         }
     }
 
@@ -137,9 +137,10 @@ internal static class RelevanceBenchmark
         foreach (var (system, figures) in all)
         {
             var p = Significance.PairedRandomization(figures.Values, plain.Values);
-            var note = figures.Shared is { } shared ? string.Create(CultureInfo.InvariantCulture, $" (top {Shown}: {shared:0.000} the same)") : "";
+            var note = figures.Shared is { } shared ? string.Create(CultureInfo.InvariantCulture, $" (top {Reached.Shown}: {shared:0.000} the same)") : "";
+            var recall = figures.Recalls.Count > 0 ? figures.Recalls.Average().ToString("0.0000", CultureInfo.InvariantCulture) : "";
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| | {system}{note} | {figures.Values.Average():0.0000} | {figures.Recalls.Average():0.0000} | {Math.Round(figures.Values.Average() - plain.Values.Average(), 4):+0.0000;-0.0000;0} | {p:0.000} |"));
+                $"| | {system}{note} | {figures.Values.Average():0.0000} | {recall} | {Math.Round(figures.Values.Average() - plain.Values.Average(), 4):+0.0000;-0.0000;0} | {p:0.000} |"));
         }
     }
 
@@ -152,18 +153,4 @@ internal static class RelevanceBenchmark
 
     private static double Recall(Yardstick set, string query, IReadOnlyList<string> order) =>
         RankingMeasures.Recall(order, set.Judgements.GetValueOrDefault(query) ?? new Dictionary<string, int>(), 50);
-
-    /// <summary>What one ranking reached, query by query.</summary>
-    /// <param name="Shared">Share of the first places that the other engine gives as well, or null.</param>
-    private sealed record Reached(
-        string Measure, string Published, IReadOnlyList<double> Values, IReadOnlyList<double> Recalls, IReadOnlyList<IReadOnlyList<string>> Orders, double? Shared)
-    {
-        public Reached With(Reached more) => this with
-        {
-            Values = [.. Values, .. more.Values],
-            Recalls = [.. Recalls, .. more.Recalls],
-            Orders = [.. Orders, .. more.Orders],
-            Shared = (Shared + more.Shared) / 2,
-        };
-    }
 }

@@ -5,6 +5,7 @@ using Matchmaking.Contracts.Records;
 using Matchmaking.Search.Embedding;
 using Matchmaking.Search.Index;
 using Matchmaking.Search.Lexicon;
+using Matchmaking.Search.Matching;
 using Matchmaking.Search.Ranking;
 
 namespace Matchmaking.Benchmarks.Relevance;
@@ -16,45 +17,100 @@ namespace Matchmaking.Benchmarks.Relevance;
 /// </summary>
 internal static class ReviewerBenchmark
 {
+    public const string Name = "reviewer assignment";
+
+    // A reviewer is as near to a paper as the nearest of his works, and a single one may be near by chance.
     private const int BestPapers = 3;
 
-    public static async Task RunAsync()
+    /// <summary>For the table of all yardsticks: the mean of the best three works, reviewer by reviewer.</summary>
+    public static async Task<Dictionary<string, Reached>> MeasureAsync(TranslationModel translation, SemanticModel? semantics)
     {
-        var root = Inputs.Root;
-        var folder = Path.Combine(root, "reviewer-assignment");
-        var lexicon = TermLexicon.Load();
-        using var semantics = Inputs.Model(lexicon);
-        var papers = Yardsticks.Rows(Path.Combine(folder, "papers.jsonl"), RecordKind.Need, "title", "abstract").ToDictionary(p => p.Number);
-        await using var bench = await Bench.OpenAsync([.. papers.Values], new TranslationModel(lexicon), semantics);
-        var profiles = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "profiles_d20.json")))!["profiles"]!.AsObject()
-            .Select(set => set.Value!.AsObject().ToDictionary(r => r.Key, r => r.Value!.AsArray().Select(p => (string)p!).Where(papers.ContainsKey).ToList()))
-            .ToList();
-        var ratings = Ratings(Path.Combine(folder, "evaluations.csv"));
-        List<Guid> submissions = [.. ratings.Values.SelectMany(r => r).Select(r => r.Paper).Distinct().Select(p => papers[p].Id)];
-        Console.WriteLine($"### reviewer assignment: {ratings.Count} reviewers, {submissions.Count} rated papers, loss (published: TPMS .28, Specter+MFR .24, best .21)");
-
-        var works = profiles.SelectMany(p => p.Values).SelectMany(p => p).Distinct().Select(p => papers[p] with { Kind = RecordKind.Expert }).ToList();
-        var ofWorks = await bench.CompareAsync(works, submissions);
+        var set = await LoadAsync();
+        await using var bench = await Bench.OpenAsync([.. set.Papers.Values], translation, semantics, Inputs.Elasticsearch);
+        var figures = new Dictionary<string, Reached> { ["plain BM25"] = Reach(await PlainAsync(bench.Index)) };
+        var signals = await bench.CompareAsync(set.Works, set.Submissions);
         foreach (var (name, blend) in Blends(semantics is not null))
         {
-            var scores = works.ToDictionary(w => w.Number, w => Score(blend, bench, w, submissions, ofWorks));
-            var best = profiles.Average(set => Loss(ratings, (reviewer, paper) => set[reviewer]
-                .Select(w => scores[w][papers[paper].Id]).OrderDescending().Take(BestPapers).Average()));
-            var mean = profiles.Average(set => Loss(ratings, (reviewer, paper) => set[reviewer].Average(w => scores[w][papers[paper].Id])));
-            var whole = new List<double>();
-            foreach (var set in profiles)
+            figures[name] = Reach(set.Works.ToDictionary(w => w.Number, w => Score(blend, bench, w, set.Submissions, signals)));
+        }
+
+        if (bench.Elastic is { } elastic)
+        {
+            signals = await bench.CompareAsync(set.Works, set.Submissions, elastic);
+            var full = Blends(semantics is not null).Last();
+            figures["plain BM25, Elasticsearch"] = Reach(await PlainAsync(elastic)).Beside(figures["plain BM25"]);
+            figures[full.Name + ", Elasticsearch"] = Reach(set.Works.ToDictionary(w => w.Number, w => Score(full.Blend, bench, w, set.Submissions, signals)))
+                .Beside(figures[full.Name]);
+        }
+
+        return figures;
+
+        Reached Reach(Dictionary<string, Dictionary<Guid, double>> ofWorks)
+        {
+            var losses = set.Profiles.Select(p => set.Losses(BestOf(set, p, ofWorks))).ToList();
+            var first = BestOf(set, set.Profiles[0], ofWorks);
+            return new(
+                "loss (less is better)", "TPMS .28 / Specter+MFR and bar .24 / best .21",
+                [.. Enumerable.Range(0, set.Ratings.Count).Select(i => losses.Average(l => l[i]))], [],
+                [.. set.Ratings.Select(r => (IReadOnlyList<string>)[.. r.Value.Select(p => p.Paper).OrderByDescending(p => first(r.Key, p)).ThenBy(p => p, StringComparer.Ordinal)])]);
+        }
+
+        async Task<Dictionary<string, Dictionary<Guid, double>>> PlainAsync(ISearchIndex index)
+        {
+            var found = new Dictionary<string, Dictionary<Guid, double>>();
+            foreach (var work in set.Works)
             {
-                var reviewers = set.Select(r => Yardsticks.Document(
-                    RecordKind.Expert, r.Key, [.. r.Value.SelectMany(p => papers[p].Texts).Select(t => (t.Name, t.Text))])).ToList();
-                var ofReviewers = await bench.CompareAsync(reviewers, submissions);
-                var byReviewer = reviewers.ToDictionary(r => r.Number, r => Score(blend, bench, r, submissions, ofReviewers));
-                whole.Add(Loss(ratings, (reviewer, paper) => byReviewer[reviewer][papers[paper].Id]));
+                var page = await index.SearchAsync(new IndexQuery(QueryTokens.Of(work), Disclosure.L1, [bench.Kind], 0, set.Papers.Count), CancellationToken.None);
+                var scores = page.Hits.ToDictionary(h => h.Id, h => h.Score);
+                found[work.Number] = set.Submissions.ToDictionary(p => p, p => scores.GetValueOrDefault(p));
+            }
+
+            return found;
+        }
+    }
+
+    /// <summary>By the ways in which a reviewer's works can be put together.</summary>
+    public static async Task RunAsync()
+    {
+        var set = await LoadAsync();
+        var lexicon = TermLexicon.Load();
+        using var semantics = Inputs.Model(lexicon);
+        await using var bench = await Bench.OpenAsync([.. set.Papers.Values], new TranslationModel(lexicon), semantics);
+        Console.WriteLine($"### {Name}: {set.Ratings.Count} reviewers, {set.Submissions.Count} rated papers, loss (published: TPMS .28, Specter+MFR .24, best .21)");
+        var signals = await bench.CompareAsync(set.Works, set.Submissions);
+        foreach (var (name, blend) in Blends(semantics is not null))
+        {
+            var ofWorks = set.Works.ToDictionary(w => w.Number, w => Score(blend, bench, w, set.Submissions, signals));
+            var best = set.Profiles.Average(p => set.Losses(BestOf(set, p, ofWorks)).Average());
+            var mean = set.Profiles.Average(p => set.Losses((reviewer, paper) => p[reviewer].Average(w => ofWorks[w][set.Papers[paper].Id])).Average());
+            var whole = new List<double>();
+            foreach (var profile in set.Profiles)
+            {
+                var reviewers = profile.Select(r => Yardsticks.Document(
+                    RecordKind.Expert, r.Key, [.. r.Value.SelectMany(p => set.Papers[p].Texts).Select(t => (t.Name, t.Text))])).ToList();
+                var ofReviewers = await bench.CompareAsync(reviewers, set.Submissions);
+                var byReviewer = reviewers.ToDictionary(r => r.Number, r => Score(blend, bench, r, set.Submissions, ofReviewers));
+                whole.Add(set.Losses((reviewer, paper) => byReviewer[reviewer][set.Papers[paper].Id]).Average());
             }
 
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{name,-24} best {BestPapers} works {best:0.0000}  all works {mean:0.0000}  profile as one text {whole.Average():0.0000}"));
         }
     }
+
+    private static async Task<ReviewerSet> LoadAsync()
+    {
+        var folder = Path.Combine(Inputs.Root, "reviewer-assignment");
+        var papers = Yardsticks.Rows(Path.Combine(folder, "papers.jsonl"), RecordKind.Need, "title", "abstract").ToDictionary(p => p.Number);
+        var profiles = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "profiles_d20.json")))!["profiles"]!.AsObject()
+            .Select(set => set.Value!.AsObject().ToDictionary(r => r.Key, r => r.Value!.AsArray().Select(p => (string)p!).Where(papers.ContainsKey).ToList()))
+            .ToList();
+        return new(papers, profiles, Ratings(Path.Combine(folder, "evaluations.csv")));
+    }
+
+    private static Func<string, string, double> BestOf(
+        ReviewerSet set, IReadOnlyDictionary<string, List<string>> profile, Dictionary<string, Dictionary<Guid, double>> ofWorks) =>
+        (reviewer, paper) => profile[reviewer].Select(w => ofWorks[w][set.Papers[paper].Id]).OrderDescending().Take(BestPapers).Average();
 
     private static IEnumerable<(string Name, Blend Blend)> Blends(bool model)
     {
@@ -72,26 +128,6 @@ internal static class ReviewerBenchmark
     {
         var parts = blend.Score([.. papers.Select(p => signals[(asker.Id, p)])], TokenBag.Of(asker.MatchedText()).Words, bench.MeanWords);
         return papers.Zip(parts).ToDictionary(p => p.First, p => p.Second.Sum);
-    }
-
-    private static double Loss(IReadOnlyDictionary<string, List<(string Paper, double Rating)>> ratings, Func<string, string, double> score)
-    {
-        var (lost, all) = (0.0, 0.0);
-        foreach (var (reviewer, rated) in ratings)
-        {
-            var scored = rated.Select(r => (r.Rating, Score: score(reviewer, r.Paper))).ToList();
-            for (var i = 0; i < scored.Count; i++)
-            {
-                for (var j = i + 1; j < scored.Count; j++)
-                {
-                    var gap = scored[i].Rating - scored[j].Rating;
-                    all += Math.Abs(gap);
-                    lost += Math.Abs(gap) * (scored[i].Score == scored[j].Score ? 0.5 : (scored[i].Score > scored[j].Score) == (gap > 0) ? 0 : 1);
-                }
-            }
-        }
-
-        return lost / all;
     }
 
     private static Dictionary<string, List<(string Paper, double Rating)>> Ratings(string file)
