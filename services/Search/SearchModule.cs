@@ -41,6 +41,7 @@ public sealed class SearchModule : IModule
         builder.Services.AddScoped<DocumentIndexer>();
         builder.Services.AddScoped<Matcher>();
         builder.Services.AddScoped<KeywordSpelling>();
+        builder.Services.AddScoped<RelatedTerms>();
     }
 
     public void Subscribe(IFactSubscriptions facts) => facts

@@ -26,8 +26,13 @@ public sealed record FacetValue(string Value, int Count);
 /// <summary>A page of hits with facets.</summary>
 /// <param name="Facets">Facet name (kind, field, mode, trl) to its values, most frequent first.</param>
 /// <param name="DidYouMean">A spelling that would find more, or null.</param>
+/// <param name="Related">The search in words of the other side, workshop or university, where those find something; first page only.</param>
 public sealed record SearchResult(
-    Page<SearchHit> Hits, IReadOnlyDictionary<string, IReadOnlyList<FacetValue>> Facets, string? DidYouMean);
+    Page<SearchHit> Hits, IReadOnlyDictionary<string, IReadOnlyList<FacetValue>> Facets, string? DidYouMean, IReadOnlyList<RelatedTerm> Related);
+
+/// <summary>Another word for the same thing.</summary>
+/// <param name="Query">The whole search with it.</param>
+public sealed record RelatedTerm(string Term, string Query);
 
 /// <summary>A ranked partner with its reasons.</summary>
 /// <param name="Score">Measured chance that it is useful, 0 to 1.</param>

@@ -22,7 +22,7 @@ internal static class SearchRecords
         .WithName("search.search").WithSummary("Search needs, achievements and experts").AllowAnonymous();
 
     private static async Task<SearchResult> HandleAsync(
-        Actor reader, PageQuery page, IndexHolder index, DocumentStore documents, KeywordSpelling spelling, ProviderFacts providers, CancellationToken cancellation,
+        Actor reader, PageQuery page, IndexHolder index, DocumentStore documents, KeywordSpelling spelling, RelatedTerms related, ProviderFacts providers, CancellationToken cancellation,
         [FromQuery] string? q = null, [FromQuery] string? kind = null, [FromQuery] string? field = null,
         [FromQuery] string? mode = null, [FromQuery] int? minTrl = null, [FromQuery] string? sort = null)
     {
@@ -51,6 +51,7 @@ internal static class SearchRecords
             ? new IndexPage([], 0, new Dictionary<string, IReadOnlyDictionary<string, int>>())
             : await index.SearchAsync(query, cancellation);
         var byId = await documents.FindAsync([.. found.Hits.Select(h => h.Id)], cancellation);
+        var others = page.Number == 1 && text.Length > 0 ? await related.FindAsync(text, query, cancellation) : [];
         var marked = tokens.Select(t => t.Text).ToHashSet();
         return new SearchResult(
             new Page<SearchHit>(
@@ -58,7 +59,9 @@ internal static class SearchRecords
             found.Facets.ToDictionary(
                 f => f.Key,
                 f => (IReadOnlyList<FacetValue>)[.. f.Value.OrderByDescending(v => v.Value).Select(v => new FacetValue(f.Key == "kind" ? v.Key.ToLowerInvariant() : v.Key, v.Value))]),
-            found.Total <= FewHits && text.Length > 0 ? await spelling.CorrectAsync(text, audience, organisation, cancellation) : null);
+            // A word of the trade is not misspelt.
+            found.Total <= FewHits && text.Length > 0 && others.Count == 0 ? await spelling.CorrectAsync(text, audience, organisation, cancellation) : null,
+            others);
     }
 
     private static SearchHit View(SearchDocument document, Disclosure audience, HashSet<string> marked)
