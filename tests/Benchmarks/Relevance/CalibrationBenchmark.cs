@@ -42,7 +42,8 @@ internal static class CalibrationBenchmark
 
         var both = Fit([.. auto, .. chem]);
         Console.WriteLine("weights from both: " + string.Join(", ", both.Select(w => w.ToString("0.00", CultureInfo.InvariantCulture))));
-        await ReportHopeAsync(sets, translation, semantics, both);
+        await ReportHopeAsync(sets, translation, semantics, both, distractors: true);
+        await ReportHopeAsync(sets, translation, semantics, both, distractors: false);
     }
 
     private static async Task<List<Pair>> SampleAsync(Yardsticks sets, string domain, TranslationModel translation, SemanticModel? semantics)
@@ -117,12 +118,12 @@ internal static class CalibrationBenchmark
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  expected calibration error {error:0.000}"));
     }
 
-    private static async Task ReportHopeAsync(Yardsticks sets, TranslationModel translation, SemanticModel? semantics, double[] weights)
+    private static async Task ReportHopeAsync(Yardsticks sets, TranslationModel translation, SemanticModel? semantics, double[] weights, bool distractors)
     {
         List<double> hopeless = [], hopeful = [];
         foreach (var (domain, other) in new[] { ("auto", "chem"), ("chem", "auto") })
         {
-            var (own, foreign) = (sets.Needs(domain, RecordKind.Achievement, true), sets.Needs(other, RecordKind.Achievement, true));
+            var (own, foreign) = (sets.Needs(domain, RecordKind.Achievement, distractors), sets.Needs(other, RecordKind.Achievement, distractors));
             await using var with = await Bench.OpenAsync(own.Documents, translation, semantics);
             await using var without = await Bench.OpenAsync(foreign.Documents, translation, semantics);
             foreach (var query in own.Queries)
@@ -132,6 +133,7 @@ internal static class CalibrationBenchmark
             }
         }
 
+        Console.WriteLine(distractors ? "in a base of thousands" : "in a base of a hundred");
         foreach (var threshold in new[] { 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4 })
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
