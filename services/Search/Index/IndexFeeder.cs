@@ -37,24 +37,29 @@ internal sealed partial class IndexFeeder(IServiceProvider services, IndexFormat
     {
         foreach (var some in ids.Chunk(Batch))
         {
-            var documents = await new DocumentStore(db).LoadForIndexAsync(some, format.Model, cancellation);
-            while (documents.Count > 0)
+            await ApplyAsync(index, await new DocumentStore(db).LoadForIndexAsync(some, format.Model, cancellation), cancellation);
+        }
+    }
+
+    /// <summary>Applies documents; one that the engine rejects does not keep the others out, but is left out and noted.</summary>
+    public async Task ApplyAsync(ISearchIndex index, IReadOnlyList<SearchDocument> documents, CancellationToken cancellation)
+    {
+        var left = documents.ToList();
+        while (left.Count > 0)
+        {
+            try
             {
-                try
+                await index.ApplyAsync(left, cancellation);
+                left.ForEach(d => Forget(d.Id));
+                return;
+            }
+            catch (DocumentRejectedException exception)
+            {
+                LogRejected(exception);
+                _rejected[exception.Document] = left.Find(d => d.Id == exception.Document)?.Version ?? 0;
+                if (left.RemoveAll(d => d.Id == exception.Document) == 0)
                 {
-                    await index.ApplyAsync(documents, cancellation);
-                    documents.ForEach(d => Forget(d.Id));
-                    break;
-                }
-                catch (DocumentRejectedException exception)
-                {
-                    // One that the engine does not take must not keep the others out.
-                    LogRejected(exception);
-                    _rejected[exception.Document] = documents.Find(d => d.Id == exception.Document)?.Version ?? 0;
-                    if (documents.RemoveAll(d => d.Id == exception.Document) == 0)
-                    {
-                        throw;
-                    }
+                    throw;
                 }
             }
         }

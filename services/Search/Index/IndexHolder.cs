@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Matchmaking.Search.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -6,8 +5,9 @@ namespace Matchmaking.Search.Index;
 
 /// <summary>
 /// The live index, and beside it the one that a rebuild is filling: both take every change, readers see the live one
-/// until the switch. The document store is the truth: what an engine that is away does not take is remembered, and made
-/// up for by comparing with the store once it answers.
+/// until the switch. Changes wait in memory and are written in batches, all that waits at once: an engine that gets slower
+/// gets fewer and larger ones, and no transaction is open meanwhile. The document store is the truth: what an engine that
+/// is away does not take is remembered, and made up for by comparing with the store once it answers.
 /// </summary>
 internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time, IServiceProvider services, IndexFeeder feeder, ILogger<IndexHolder> logger)
     : BackgroundService, ISearchIndex, IAsyncDisposable
@@ -16,14 +16,20 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    // A fact's transaction is open meanwhile, and may keep others from writing.
-    private static readonly TimeSpan FactPatience = TimeSpan.FromSeconds(5);
+    // For a batch, and for room to wait in: then a fact's transaction is open, and may keep others from writing.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    // A fact is applied before its transaction commits; one that never does is redelivered, or was given up by then.
-    private static readonly TimeSpan CommitPatience = TimeSpan.FromMinutes(10);
+    // A batch of Elasticsearch's, and a few megabytes of memory.
+    private const int MostWaiting = 500;
 
+    private readonly IndexQueue _waiting = new(MostWaiting, time);
+    private readonly MissedChanges _missed = new(time);
+
+    // Held while the index is compared, made anew or opened.
     private readonly SemaphoreSlim _tending = new(1, 1);
-    private readonly ConcurrentDictionary<Guid, Missed> _missed = new();
+
+    // Held, for seconds at most and never around the one above, while a batch is written or the indices change places.
+    private readonly SemaphoreSlim _writing = new(1, 1);
     private volatile IEngineIndex? _live;
     private volatile IEngineIndex? _next;
     private volatile bool _outdated;
@@ -62,31 +68,39 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
         await base.StartAsync(cancellationToken);
     }
 
-    public async Task ApplyAsync(IReadOnlyList<SearchDocument> documents, CancellationToken cancellation)
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (await TryApplyAsync(_outdated ? null : _live, documents, cancellation))
+        await base.StopAsync(cancellationToken);
+        try
         {
-            foreach (var document in documents)
-            {
-                feeder.Forget(document.Id);
-                if (_missed.TryGetValue(document.Id, out var missed) && missed.Version <= document.Version)
-                {
-                    _missed.TryRemove(KeyValuePair.Create(document.Id, missed));
-                }
-            }
+            // The bus has stopped before: no fact follows.
+            await WriteWaitingAsync(cancellationToken);
         }
-
-        if (_next is { } next)
+        catch (OperationCanceledException)
         {
-            await TryApplyAsync(next, documents, cancellation);
+            // The next start compares with the store.
         }
     }
 
-    public Task RefreshAsync(CancellationToken cancellation) => ReadAsync(async index =>
+    /// <summary>Has documents written soon, to the live index and to one that is being filled; waits only for room.</summary>
+    public async Task ApplyAsync(IReadOnlyList<SearchDocument> documents, CancellationToken cancellation)
     {
-        await index.RefreshAsync(cancellation);
-        return true;
-    });
+        // Facts do not queue up behind an engine that is known to take none.
+        if (_writeProblem is not null || !await _waiting.PutAsync(documents, Patience, cancellation))
+        {
+            Miss(documents);
+        }
+    }
+
+    public async Task RefreshAsync(CancellationToken cancellation)
+    {
+        await WriteWaitingAsync(cancellation);
+        await ReadAsync(async index =>
+        {
+            await index.RefreshAsync(cancellation);
+            return true;
+        });
+    }
 
     public Task<IndexPage> SearchAsync(IndexQuery query, CancellationToken cancellation) =>
         ReadAsync(index => index.SearchAsync(query, cancellation));
@@ -118,14 +132,18 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
             }
             catch
             {
-                _next = null;
+                await BetweenBatchesAsync(() => _next = null);
                 await DeleteAsync(next);
                 throw;
             }
 
-            var old = Interlocked.Exchange(ref _live, next);
-            _outdated = false;
-            _next = null;
+            // Each batch has gone into both, or will go into the new one.
+            var old = await BetweenBatchesAsync(() =>
+            {
+                _next = null;
+                _outdated = false;
+                return Interlocked.Exchange(ref _live, next);
+            });
             _readProblem = null;
             RebuiltAt = time.GetUtcNow().UtcDateTime;
             if (old is not null)
@@ -135,7 +153,7 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
                 await DeleteAsync(old);
             }
 
-            // A change that caught only the old one is made up for.
+            // What the new one did not take is made up for.
             await CatchUpAsync(CancellationToken.None);
         }
         finally
@@ -149,13 +167,26 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
         // The container disposes it once for each of its registrations.
         if (Interlocked.Exchange(ref _live, null) is { } live)
         {
-            await live.DisposeAsync();
             Dispose();
+            await _writing.WaitAsync();
+            await live.DisposeAsync();
             _tending.Dispose();
+            _writing.Dispose();
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(WriteAsync(stoppingToken), WatchAsync(stoppingToken));
+
+    private async Task WriteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            await _waiting.FilledAsync(stoppingToken);
+            await WriteWaitingAsync(stoppingToken);
+        }
+    }
+
+    private async Task WatchAsync(CancellationToken stoppingToken)
     {
         var pause = ShortestPause;
         var away = Problem is not null;
@@ -221,19 +252,19 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
     // The store commits, the index may have been killed before it did, or have been away: bring it level.
     private async Task CatchUpAsync(CancellationToken cancellation)
     {
-        var missed = _missed.ToArray();
+        // What waits is written first: it is older than what is read from the store below, which may have the vectors too.
+        var missed = _missed.Look();
         await RefreshAsync(cancellation);
         var indexed = await VersionsAsync(cancellation);
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<SearchDbContext>();
         var stored = await db.Documents.AsNoTracking().Select(d => new { d.Id, d.Version, d.Visible }).ToDictionaryAsync(d => d.Id, cancellation);
-        var retried = missed.Select(m => m.Key).ToHashSet();
         var pale = _unchecked
             ? await feeder.WithoutVectorAsync(db, indexed, () => GuardAsync(() => Live.WithVectorAsync(cancellation)), cancellation)
             : new HashSet<Guid>();
         List<Guid> behind = [.. stored.Values
             .Where(d => d.Visible
-                ? indexed.GetValueOrDefault(d.Id) < d.Version || retried.Contains(d.Id) || pale.Contains(d.Id)
+                ? indexed.GetValueOrDefault(d.Id) < d.Version || missed.ContainsKey(d.Id) || pale.Contains(d.Id)
                 : indexed.ContainsKey(d.Id))
             .Where(d => !feeder.IsRejected(d.Id, d.Version))
             .Select(d => d.Id)];
@@ -247,7 +278,7 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
             NoteWriteProblem(exception);
             foreach (var id in behind)
             {
-                _missed.TryAdd(id, new Missed(stored[id].Version, time.GetTimestamp()));
+                _missed.Add(id, stored[id].Version);
             }
 
             throw;
@@ -255,49 +286,82 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
 
         _writeProblem = null;
         _unchecked = false;
-        foreach (var entry in missed)
-        {
-            if (stored.GetValueOrDefault(entry.Key)?.Version >= entry.Value.Version || time.GetElapsedTime(entry.Value.Since) > CommitPatience)
-            {
-                _missed.TryRemove(entry);
-            }
-        }
-
+        _missed.Settle(missed, id => stored.GetValueOrDefault(id)?.Version);
         if (behind.Count > 0)
         {
             LogCaughtUp(behind.Count);
         }
     }
 
-    private async Task<bool> TryApplyAsync(IEngineIndex? index, IReadOnlyList<SearchDocument> documents, CancellationToken cancellation)
+    // Whoever asks, it is written for all who wait: a token of one of them does not end it.
+    private async Task WriteWaitingAsync(CancellationToken cancellation)
     {
-        // Facts do not queue up behind an engine that is known to take none.
+        await _writing.WaitAsync(cancellation);
+        try
+        {
+            if (_waiting.Take() is { Count: > 0 } documents)
+            {
+                await WriteAsync(_outdated ? null : _live, documents);
+                if (_next is { } next)
+                {
+                    await WriteAsync(next, documents);
+                }
+            }
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private async Task<T> BetweenBatchesAsync<T>(Func<T> change)
+    {
+        await _writing.WaitAsync();
+        try
+        {
+            return change();
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private async Task WriteAsync(IEngineIndex? index, IReadOnlyList<SearchDocument> documents)
+    {
         if (index is not null && _writeProblem is null)
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            patience.CancelAfter(FactPatience);
+            using var patience = new CancellationTokenSource(Patience, time);
             try
             {
-                await index.ApplyAsync(documents, patience.Token);
-                return true;
+                await feeder.ApplyAsync(index, documents, patience.Token);
+                return;
             }
             catch (SearchUnavailableException exception)
             {
                 NoteWriteProblem(exception);
             }
-            catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
+            catch (OperationCanceledException exception) when (patience.IsCancellationRequested)
             {
                 NoteWriteProblem(new SearchUnavailableException("The search engine takes too long for a change", exception));
             }
+            catch (Exception exception)
+            {
+                // A full disk, say. Nobody sees what is thrown here, and the loop must go on.
+                LogNotWritten(exception);
+                NoteWriteProblem(new SearchUnavailableException(exception.Message, exception));
+            }
         }
 
+        Miss(documents);
+    }
+
+    private void Miss(IReadOnlyList<SearchDocument> documents)
+    {
         foreach (var document in documents)
         {
-            var missed = new Missed(document.Version, time.GetTimestamp());
-            _missed.AddOrUpdate(document.Id, missed, (_, known) => known.Version > missed.Version ? known : missed);
+            _missed.Add(document.Id, document.Version);
         }
-
-        return false;
     }
 
     private Task<T> ReadAsync<T>(Func<IEngineIndex, Task<T>> read) => GuardAsync(() => read(Live));
@@ -358,8 +422,9 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
     [LoggerMessage(Level = LogLevel.Information, Message = "The search engine can be used again")]
     private partial void LogBack();
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "A batch of changes could not be written; they are made up for later")]
+    private partial void LogNotWritten(Exception exception);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "The index {Name} could not be deleted")]
     private partial void LogLeft(Exception exception, string name);
-
-    private readonly record struct Missed(long Version, long Since);
 }
