@@ -16,26 +16,14 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    // For a batch, and for room to wait in: then a fact's transaction is open, and may keep others from writing.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
-    // A batch of Elasticsearch's, and a few megabytes of memory.
-    private const int MostWaiting = 500;
-
-    private readonly IndexQueue _waiting = new(MostWaiting, time);
-    private readonly MissedChanges _missed = new(time);
-
     // Held while the index is compared, made anew or opened.
     private readonly SemaphoreSlim _tending = new(1, 1);
-
-    // Held, for seconds at most and never around the one above, while a batch is written or the indices change places.
-    private readonly SemaphoreSlim _writing = new(1, 1);
     private volatile IEngineIndex? _live;
     private volatile IEngineIndex? _next;
     private volatile bool _outdated;
     private volatile bool _unchecked = true;
     private volatile string? _readProblem;
-    private volatile string? _writeProblem;
+
 
     public string Engine => engine.Name;
 
@@ -79,16 +67,6 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
         catch (OperationCanceledException)
         {
             // The next start compares with the store.
-        }
-    }
-
-    /// <summary>Has documents written soon, to the live index and to one that is being filled; waits only for room.</summary>
-    public async Task ApplyAsync(IReadOnlyList<SearchDocument> documents, CancellationToken cancellation)
-    {
-        // Facts do not queue up behind an engine that is known to take none.
-        if (_writeProblem is not null || !await _waiting.PutAsync(documents, Patience, cancellation))
-        {
-            Miss(documents);
         }
     }
 
@@ -176,15 +154,6 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(WriteAsync(stoppingToken), WatchAsync(stoppingToken));
-
-    private async Task WriteAsync(CancellationToken stoppingToken)
-    {
-        while (true)
-        {
-            await _waiting.FilledAsync(stoppingToken);
-            await WriteWaitingAsync(stoppingToken);
-        }
-    }
 
     private async Task WatchAsync(CancellationToken stoppingToken)
     {
@@ -293,77 +262,6 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
         }
     }
 
-    // Whoever asks, it is written for all who wait: a token of one of them does not end it.
-    private async Task WriteWaitingAsync(CancellationToken cancellation)
-    {
-        await _writing.WaitAsync(cancellation);
-        try
-        {
-            if (_waiting.Take() is { Count: > 0 } documents)
-            {
-                await WriteAsync(_outdated ? null : _live, documents);
-                if (_next is { } next)
-                {
-                    await WriteAsync(next, documents);
-                }
-            }
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
-
-    private async Task<T> BetweenBatchesAsync<T>(Func<T> change)
-    {
-        await _writing.WaitAsync();
-        try
-        {
-            return change();
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
-
-    private async Task WriteAsync(IEngineIndex? index, IReadOnlyList<SearchDocument> documents)
-    {
-        if (index is not null && _writeProblem is null)
-        {
-            using var patience = new CancellationTokenSource(Patience, time);
-            try
-            {
-                await feeder.ApplyAsync(index, documents, patience.Token);
-                return;
-            }
-            catch (SearchUnavailableException exception)
-            {
-                NoteWriteProblem(exception);
-            }
-            catch (OperationCanceledException exception) when (patience.IsCancellationRequested)
-            {
-                NoteWriteProblem(new SearchUnavailableException("The search engine takes too long for a change", exception));
-            }
-            catch (Exception exception)
-            {
-                // A full disk, say. Nobody sees what is thrown here, and the loop must go on.
-                LogNotWritten(exception);
-                NoteWriteProblem(new SearchUnavailableException(exception.Message, exception));
-            }
-        }
-
-        Miss(documents);
-    }
-
-    private void Miss(IReadOnlyList<SearchDocument> documents)
-    {
-        foreach (var document in documents)
-        {
-            _missed.Add(document.Id, document.Version);
-        }
-    }
-
     private Task<T> ReadAsync<T>(Func<IEngineIndex, Task<T>> read) => GuardAsync(() => read(Live));
 
     private async Task<T> GuardAsync<T>(Func<Task<T>> ask)
@@ -421,9 +319,6 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The search engine can be used again")]
     private partial void LogBack();
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A batch of changes could not be written; they are made up for later")]
-    private partial void LogNotWritten(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The index {Name} could not be deleted")]
     private partial void LogLeft(Exception exception, string name);
