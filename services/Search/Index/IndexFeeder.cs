@@ -41,26 +41,31 @@ internal sealed partial class IndexFeeder(IServiceProvider services, IndexFormat
         }
     }
 
-    /// <summary>Applies documents; one that the engine rejects does not keep the others out, but is left out and noted.</summary>
+    /// <summary>Applies documents; one that the engine rejects does not keep the others out, but is taken out and noted.</summary>
     public async Task ApplyAsync(ISearchIndex index, IReadOnlyList<SearchDocument> documents, CancellationToken cancellation)
     {
         var left = documents.ToList();
+        var rejected = new HashSet<Guid>();
         while (left.Count > 0)
         {
             try
             {
                 await index.ApplyAsync(left, cancellation);
-                left.ForEach(d => Forget(d.Id));
+                left.Where(d => !rejected.Contains(d.Id)).ToList().ForEach(d => Forget(d.Id));
                 return;
             }
             catch (DocumentRejectedException exception)
             {
-                LogRejected(exception);
-                _rejected[exception.Document] = left.Find(d => d.Id == exception.Document)?.Version ?? 0;
-                if (left.RemoveAll(d => d.Id == exception.Document) == 0)
+                var at = left.FindIndex(d => d.Id == exception.Document);
+                if (at < 0 || !rejected.Add(exception.Document))
                 {
                     throw;
                 }
+
+                LogRejected(exception);
+                _rejected[exception.Document] = left[at].Version;
+                // An older version must not stay in its place: that one may be open to more readers.
+                left[at] = left[at] with { Visible = false };
             }
         }
     }
