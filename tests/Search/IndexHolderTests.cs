@@ -99,6 +99,22 @@ public sealed class ElasticHolderTests : IndexHolderTests
     }
 
     [Fact]
+    public async Task Many_facts_while_the_engine_is_slow_go_in_few_requests()
+    {
+        const int Facts = 100;
+        await using var proxy = new DelayingProxy(new Uri(TestSettings.Elasticsearch).Port);
+        await using var host = await SearchHost.StartAsync(Folder, [.. Settings, "--Search:Elasticsearch:Url", proxy.Url]);
+        proxy.Delay(TimeSpan.FromMilliseconds(300));
+        await host.TakeAsync([.. Enumerable.Range(0, Facts).Select(i => Documents.Achievement($"轴承 word{i}"))]);
+        await host.Index.RefreshAsync(default);
+        Assert.Equal(Facts, (await host.Index.SearchAsync(new([], Disclosure.L1, [], 0, 1), default)).Total);
+        Assert.Equal((0, null), (host.Index.Behind, host.Index.Problem));
+        var index = Assert.Single(await IndicesAsync());
+        var stats = (await Cluster.SendAsync(_settings, HttpMethod.Get, index + "/_stats/bulk")).GetProperty("_all").GetProperty("primaries").GetProperty("bulk");
+        Assert.InRange(stats.GetProperty("total_operations").GetInt32(), 1, Facts / 4);
+    }
+
+    [Fact]
     public async Task What_somebody_wrote_where_the_alias_belongs_gives_way()
     {
         await FillAsync(3);
@@ -268,6 +284,93 @@ public abstract class IndexHolderTests : IAsyncDisposable
         await host.UntilLevelAsync();
         Assert.Equal(2, (await host.Index.VersionsAsync(default))[first.Id]);
         Assert.Single(await IndicesAsync());
+    }
+
+    [Fact]
+    public async Task A_rebuild_under_a_stream_of_changes_loses_none()
+    {
+        await FillAsync(5);
+        await using var host = await StartAsync();
+        using var done = new CancellationTokenSource();
+        var streaming = Task.FromResult(new List<Guid>());
+        // Not in the store, as if their transactions were still open: the comparison after the switch cannot make up for them.
+        await host.Index.RebuildAsync(
+            async next =>
+            {
+                streaming = Task.Run(StreamAsync);
+                await host.Feeder.FillAsync(next, default);
+            },
+            default);
+        await done.CancelAsync();
+        var streamed = await streaming;
+        await host.Index.RefreshAsync(default);
+        var indexed = await host.Index.VersionsAsync(default);
+        Assert.Equal(streamed.Count + 5, indexed.Count);
+        Assert.All(streamed, id => Assert.Contains(id, indexed.Keys));
+        Assert.Equal((0, null), (host.Index.Behind, host.Index.Problem));
+
+        async Task<List<Guid>> StreamAsync()
+        {
+            List<Guid> ids = [];
+            while (!done.IsCancellationRequested)
+            {
+                var document = Documents.Achievement("轴承密封");
+                await host.Index.ApplyAsync([document], default);
+                ids.Add(document.Id);
+            }
+
+            return ids;
+        }
+    }
+
+    [Fact]
+    public async Task A_document_that_the_engine_rejects_does_not_keep_the_others_of_its_batch_out()
+    {
+        await using var host = await StartAsync();
+        // Longer than a term may be.
+        var wrong = Documents.Achievement("轴承密封") with { Avoid = [new string('x', 40_000)] };
+        List<SearchDocument> right = [.. Enumerable.Range(0, 20).Select(i => Documents.Achievement($"轴承 word{i}"))];
+        // Its older version, which may be open to more readers, must not stay either.
+        await host.TakeAsync(wrong with { Avoid = [], Version = 0 });
+        await host.Index.RefreshAsync(default);
+        await host.TakeAsync([.. right[..10], wrong, .. right[10..]]);
+        await host.Index.RefreshAsync(default);
+        Assert.Equal(right.Select(d => d.Id).Order(), (await host.Index.VersionsAsync(default)).Keys.Order());
+        Assert.Contains(wrong.Id.ToString(), (await host.StateAsync()).LastError, StringComparison.Ordinal);
+        Assert.Equal(0, host.Index.Behind);
+        await host.TakeAsync(wrong with { Avoid = [], Version = 2 });
+        await host.UntilLevelAsync();
+    }
+
+    [Fact]
+    public async Task A_graceful_stop_writes_what_waits()
+    {
+        List<SearchDocument> documents = [.. Enumerable.Range(0, 300).Select(i => Documents.Achievement($"轴承 word{i}"))];
+        await using (var host = await StartAsync())
+        {
+            // Not in the store: the comparison at the next start cannot make up for them.
+            foreach (var document in documents)
+            {
+                await host.Index.ApplyAsync([document], default);
+            }
+        }
+
+        await using (var host = await StartAsync())
+        {
+            Assert.Equal(documents.Select(d => d.Id).Order(), (await host.Index.VersionsAsync(default)).Keys.Order());
+        }
+    }
+
+    [Fact]
+    public async Task A_newer_version_stays_when_an_older_one_comes_later()
+    {
+        await using var host = await StartAsync();
+        var (waiting, written) = (Documents.Achievement("轴承密封"), Documents.Achievement("轴承漏油"));
+        await host.Index.ApplyAsync([waiting with { Version = 2 }, waiting, written with { Version = 2 }], default);
+        await host.Index.RefreshAsync(default);
+        await host.Index.ApplyAsync([written], default);
+        await host.Index.RefreshAsync(default);
+        Assert.All((await host.Index.VersionsAsync(default)).Values, version => Assert.Equal(2, version));
     }
 
     [Fact]

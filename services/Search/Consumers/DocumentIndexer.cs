@@ -11,8 +11,8 @@ using Matchmaking.Search.Watches;
 namespace Matchmaking.Search.Consumers;
 
 /// <summary>
-/// Puts a fact's record into the store and the index. The index takes part in no transaction: it is written before the
-/// commit, by id and idempotent, and brought level with the store at start.
+/// Puts a fact's record into the store and the index. The index takes part in no transaction: it is handed the document
+/// before the commit, writes it soon after, by id and idempotent, and is brought level with the store at start.
 /// </summary>
 internal sealed class DocumentIndexer(SearchDbContext db, DocumentStore store, IndexHolder index, IndexFormat format, TimeProvider time)
 {

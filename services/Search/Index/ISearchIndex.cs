@@ -11,7 +11,7 @@ public interface ISearchIndex
 
     /// <summary>
     /// Puts documents in place of older versions, or takes invisible ones out; findable within a second. A document older
-    /// than the one that is there changes nothing.
+    /// than the one that is there changes nothing. What is applied may be written only after the return.
     /// </summary>
     Task ApplyAsync(IReadOnlyList<SearchDocument> documents, CancellationToken cancellation);
 

@@ -37,25 +37,35 @@ internal sealed partial class IndexFeeder(IServiceProvider services, IndexFormat
     {
         foreach (var some in ids.Chunk(Batch))
         {
-            var documents = await new DocumentStore(db).LoadForIndexAsync(some, format.Model, cancellation);
-            while (documents.Count > 0)
+            await ApplyAsync(index, await new DocumentStore(db).LoadForIndexAsync(some, format.Model, cancellation), cancellation);
+        }
+    }
+
+    /// <summary>Applies documents; one that the engine rejects does not keep the others out, but is taken out and noted.</summary>
+    public async Task ApplyAsync(ISearchIndex index, IReadOnlyList<SearchDocument> documents, CancellationToken cancellation)
+    {
+        var left = documents.ToList();
+        var rejected = new HashSet<Guid>();
+        while (left.Count > 0)
+        {
+            try
             {
-                try
+                await index.ApplyAsync(left, cancellation);
+                left.Where(d => !rejected.Contains(d.Id)).ToList().ForEach(d => Forget(d.Id));
+                return;
+            }
+            catch (DocumentRejectedException exception)
+            {
+                var at = left.FindIndex(d => d.Id == exception.Document);
+                if (at < 0 || !rejected.Add(exception.Document))
                 {
-                    await index.ApplyAsync(documents, cancellation);
-                    documents.ForEach(d => Forget(d.Id));
-                    break;
+                    throw;
                 }
-                catch (DocumentRejectedException exception)
-                {
-                    // One that the engine does not take must not keep the others out.
-                    LogRejected(exception);
-                    _rejected[exception.Document] = documents.Find(d => d.Id == exception.Document)?.Version ?? 0;
-                    if (documents.RemoveAll(d => d.Id == exception.Document) == 0)
-                    {
-                        throw;
-                    }
-                }
+
+                LogRejected(exception);
+                _rejected[exception.Document] = left[at].Version;
+                // An older version must not stay in its place: that one may be open to more readers.
+                left[at] = left[at] with { Visible = false };
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Matchmaking.Search.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -6,8 +5,9 @@ namespace Matchmaking.Search.Index;
 
 /// <summary>
 /// The live index, and beside it the one that a rebuild is filling: both take every change, readers see the live one
-/// until the switch. The document store is the truth: what an engine that is away does not take is remembered, and made
-/// up for by comparing with the store once it answers.
+/// until the switch. Changes wait in memory and are written in batches, all that waits at once: an engine that gets slower
+/// gets fewer and larger ones, and no transaction is open meanwhile. The document store is the truth: what an engine that
+/// is away does not take is remembered, and made up for by comparing with the store once it answers.
 /// </summary>
 internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time, IServiceProvider services, IndexFeeder feeder, ILogger<IndexHolder> logger)
     : BackgroundService, ISearchIndex, IAsyncDisposable
@@ -16,20 +16,14 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    // A fact's transaction is open meanwhile, and may keep others from writing.
-    private static readonly TimeSpan FactPatience = TimeSpan.FromSeconds(5);
-
-    // A fact is applied before its transaction commits; one that never does is redelivered, or was given up by then.
-    private static readonly TimeSpan CommitPatience = TimeSpan.FromMinutes(10);
-
+    // Held while the index is compared, made anew or opened.
     private readonly SemaphoreSlim _tending = new(1, 1);
-    private readonly ConcurrentDictionary<Guid, Missed> _missed = new();
     private volatile IEngineIndex? _live;
     private volatile IEngineIndex? _next;
     private volatile bool _outdated;
     private volatile bool _unchecked = true;
     private volatile string? _readProblem;
-    private volatile string? _writeProblem;
+
 
     public string Engine => engine.Name;
 
@@ -62,31 +56,29 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
         await base.StartAsync(cancellationToken);
     }
 
-    public async Task ApplyAsync(IReadOnlyList<SearchDocument> documents, CancellationToken cancellation)
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (await TryApplyAsync(_outdated ? null : _live, documents, cancellation))
+        await base.StopAsync(cancellationToken);
+        try
         {
-            foreach (var document in documents)
-            {
-                feeder.Forget(document.Id);
-                if (_missed.TryGetValue(document.Id, out var missed) && missed.Version <= document.Version)
-                {
-                    _missed.TryRemove(KeyValuePair.Create(document.Id, missed));
-                }
-            }
+            // The bus has stopped before: no fact follows.
+            await WriteWaitingAsync(cancellationToken);
         }
-
-        if (_next is { } next)
+        catch (OperationCanceledException)
         {
-            await TryApplyAsync(next, documents, cancellation);
+            // The next start compares with the store.
         }
     }
 
-    public Task RefreshAsync(CancellationToken cancellation) => ReadAsync(async index =>
+    public async Task RefreshAsync(CancellationToken cancellation)
     {
-        await index.RefreshAsync(cancellation);
-        return true;
-    });
+        await WriteWaitingAsync(cancellation);
+        await ReadAsync(async index =>
+        {
+            await index.RefreshAsync(cancellation);
+            return true;
+        });
+    }
 
     public Task<IndexPage> SearchAsync(IndexQuery query, CancellationToken cancellation) =>
         ReadAsync(index => index.SearchAsync(query, cancellation));
@@ -118,14 +110,18 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
             }
             catch
             {
-                _next = null;
+                await BetweenBatchesAsync(() => _next = null);
                 await DeleteAsync(next);
                 throw;
             }
 
-            var old = Interlocked.Exchange(ref _live, next);
-            _outdated = false;
-            _next = null;
+            // Each batch has gone into both, or will go into the new one.
+            var old = await BetweenBatchesAsync(() =>
+            {
+                _next = null;
+                _outdated = false;
+                return Interlocked.Exchange(ref _live, next);
+            });
             _readProblem = null;
             RebuiltAt = time.GetUtcNow().UtcDateTime;
             if (old is not null)
@@ -135,7 +131,7 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
                 await DeleteAsync(old);
             }
 
-            // A change that caught only the old one is made up for.
+            // What the new one did not take is made up for.
             await CatchUpAsync(CancellationToken.None);
         }
         finally
@@ -149,13 +145,17 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
         // The container disposes it once for each of its registrations.
         if (Interlocked.Exchange(ref _live, null) is { } live)
         {
-            await live.DisposeAsync();
             Dispose();
+            await _writing.WaitAsync();
+            await live.DisposeAsync();
             _tending.Dispose();
+            _writing.Dispose();
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(WriteAsync(stoppingToken), WatchAsync(stoppingToken));
+
+    private async Task WatchAsync(CancellationToken stoppingToken)
     {
         var pause = ShortestPause;
         var away = Problem is not null;
@@ -221,19 +221,19 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
     // The store commits, the index may have been killed before it did, or have been away: bring it level.
     private async Task CatchUpAsync(CancellationToken cancellation)
     {
-        var missed = _missed.ToArray();
+        // What waits is written first: it is older than what is read from the store below, which may have the vectors too.
+        var missed = _missed.Look();
         await RefreshAsync(cancellation);
         var indexed = await VersionsAsync(cancellation);
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<SearchDbContext>();
         var stored = await db.Documents.AsNoTracking().Select(d => new { d.Id, d.Version, d.Visible }).ToDictionaryAsync(d => d.Id, cancellation);
-        var retried = missed.Select(m => m.Key).ToHashSet();
         var pale = _unchecked
             ? await feeder.WithoutVectorAsync(db, indexed, () => GuardAsync(() => Live.WithVectorAsync(cancellation)), cancellation)
             : new HashSet<Guid>();
         List<Guid> behind = [.. stored.Values
             .Where(d => d.Visible
-                ? indexed.GetValueOrDefault(d.Id) < d.Version || retried.Contains(d.Id) || pale.Contains(d.Id)
+                ? indexed.GetValueOrDefault(d.Id) < d.Version || missed.ContainsKey(d.Id) || pale.Contains(d.Id)
                 : indexed.ContainsKey(d.Id))
             .Where(d => !feeder.IsRejected(d.Id, d.Version))
             .Select(d => d.Id)];
@@ -247,7 +247,7 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
             NoteWriteProblem(exception);
             foreach (var id in behind)
             {
-                _missed.TryAdd(id, new Missed(stored[id].Version, time.GetTimestamp()));
+                _missed.Add(id, stored[id].Version);
             }
 
             throw;
@@ -255,49 +255,11 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
 
         _writeProblem = null;
         _unchecked = false;
-        foreach (var entry in missed)
-        {
-            if (stored.GetValueOrDefault(entry.Key)?.Version >= entry.Value.Version || time.GetElapsedTime(entry.Value.Since) > CommitPatience)
-            {
-                _missed.TryRemove(entry);
-            }
-        }
-
+        _missed.Settle(missed, id => stored.GetValueOrDefault(id)?.Version);
         if (behind.Count > 0)
         {
             LogCaughtUp(behind.Count);
         }
-    }
-
-    private async Task<bool> TryApplyAsync(IEngineIndex? index, IReadOnlyList<SearchDocument> documents, CancellationToken cancellation)
-    {
-        // Facts do not queue up behind an engine that is known to take none.
-        if (index is not null && _writeProblem is null)
-        {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            patience.CancelAfter(FactPatience);
-            try
-            {
-                await index.ApplyAsync(documents, patience.Token);
-                return true;
-            }
-            catch (SearchUnavailableException exception)
-            {
-                NoteWriteProblem(exception);
-            }
-            catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
-            {
-                NoteWriteProblem(new SearchUnavailableException("The search engine takes too long for a change", exception));
-            }
-        }
-
-        foreach (var document in documents)
-        {
-            var missed = new Missed(document.Version, time.GetTimestamp());
-            _missed.AddOrUpdate(document.Id, missed, (_, known) => known.Version > missed.Version ? known : missed);
-        }
-
-        return false;
     }
 
     private Task<T> ReadAsync<T>(Func<IEngineIndex, Task<T>> read) => GuardAsync(() => read(Live));
@@ -360,6 +322,4 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The index {Name} could not be deleted")]
     private partial void LogLeft(Exception exception, string name);
-
-    private readonly record struct Missed(long Version, long Since);
 }

@@ -8,7 +8,7 @@ namespace Matchmaking.Search.Index;
 /// the way back after a loss, and the check that nothing is missing.
 /// </summary>
 internal sealed partial class IndexRebuild(
-    IndexHolder index, IServiceProvider services, ChangeFeeds feeds, IndexFormat format, ILogger<IndexRebuild> logger)
+    IndexHolder index, IServiceProvider services, ChangeFeeds feeds, IndexFeeder feeder, IndexFormat format, ILogger<IndexRebuild> logger)
     : BackgroundService
 {
     private readonly SemaphoreSlim _asked = new(0, 1);
@@ -64,7 +64,7 @@ internal sealed partial class IndexRebuild(
     {
         await foreach (var documents in feeds.ReadAsync(cancellation))
         {
-            await next.ApplyAsync(await StoreAsync(documents, cancellation), cancellation);
+            await feeder.ApplyAsync(next, await StoreAsync(documents, cancellation), cancellation);
             Done += documents.Count;
         }
     }

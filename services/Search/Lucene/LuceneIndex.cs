@@ -168,7 +168,15 @@ internal sealed partial class LuceneIndex : IEngineIndex
         var key = new Term(LuceneDocuments.Id, document.Id.ToString("N"));
         if (document.Visible)
         {
-            _writer.UpdateDocument(key, LuceneDocuments.From(document));
+            try
+            {
+                _writer.UpdateDocument(key, LuceneDocuments.From(document));
+            }
+            catch (ArgumentException exception)
+            {
+                // A term that is too long, say. The writer goes on without the document.
+                throw new DocumentRejectedException(document.Id, exception.Message);
+            }
         }
         else
         {

@@ -12,7 +12,7 @@ namespace Matchmaking.Search.Watches;
 /// what an engine that is away or a crash interrupts is done again.
 /// </summary>
 internal sealed class NewRecords(
-    SearchDbContext db, DocumentStore documents, PartnerSuggester partners, WatchMatcher watches, LatentModels latent, IndexFormat format, TimeProvider time)
+    SearchDbContext db, DocumentStore documents, ISearchIndex index, PartnerSuggester partners, WatchMatcher watches, LatentModels latent, IndexFormat format, TimeProvider time)
 {
     private const int Batch = 3;
 
@@ -37,6 +37,8 @@ internal sealed class NewRecords(
             return 0;
         }
 
+        // Two records of one burst find each other only if the index has one of them by the time that the other is looked at.
+        await index.RefreshAsync(cancellation);
         var fresh = (await documents.FindAsync([.. waiting.Select(r => r.Id)], cancellation)).Values.Where(d => d.Visible).OrderBy(d => d.Id).ToList();
         foreach (var document in fresh)
         {
