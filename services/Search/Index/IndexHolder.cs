@@ -24,7 +24,6 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
     private volatile bool _unchecked = true;
     private volatile string? _readProblem;
 
-
     public string Engine => engine.Name;
 
     /// <summary>When the live index was rebuilt last, UTC; null since start.</summary>
