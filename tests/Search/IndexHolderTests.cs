@@ -230,12 +230,26 @@ public abstract class IndexHolderTests : IAsyncDisposable
             await host.Index.RebuildAsync(next => host.Feeder.FillAsync(next, default), default);
             Assert.Equal([document.Id], await NearestAsync(host));
         }
+    }
 
-        static async Task<List<Guid>> NearestAsync(SearchHost host)
-        {
-            await host.Index.RefreshAsync(default);
-            return [.. (await host.Index.NearestAsync([1, 0, 0, 0], Query(""), 10, default)).Select(h => h.Id)];
-        }
+    [Fact]
+    public async Task A_vector_that_comes_while_a_rebuild_writes_its_document_is_not_lost()
+    {
+        var document = Documents.Achievement("轴承密封");
+        await using var host = await SearchHost.StartAsync(Folder, new IndexFormat(4, "model"), Settings);
+        await host.TakeAsync(document);
+        await host.Index.RebuildAsync(
+            async next =>
+            {
+                // The document was read without it; it is embedded and written, and only then the rebuild writes what it read.
+                await host.UseAsync(db => db.Texts.ExecuteUpdateAsync(set => set
+                    .SetProperty(t => t.Sentence, new byte[] { 127, 0, 0, 0 }).SetProperty(t => t.Model, "model")));
+                await host.Index.ApplyAsync([document with { Vector = [1, 0, 0, 0] }], default);
+                await host.Index.RefreshAsync(default);
+                await next.ApplyAsync([document], default);
+            },
+            default);
+        Assert.Equal([document.Id], await NearestAsync(host));
     }
 
     [Fact]
@@ -510,6 +524,12 @@ public abstract class IndexHolderTests : IAsyncDisposable
         app.MapGet("/api/experts/changes", () => Results.Json(new { facts = Array.Empty<object>(), next = (string?)null }));
         await app.StartAsync();
         return app;
+    }
+
+    private static async Task<List<Guid>> NearestAsync(SearchHost host)
+    {
+        await host.Index.RefreshAsync(default);
+        return [.. (await host.Index.NearestAsync([1, 0, 0, 0], Query(""), 10, default)).Select(h => h.Id)];
     }
 
     private async Task<(int Code, string Counts)> VerifyAsync(params string[] options)

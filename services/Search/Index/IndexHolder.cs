@@ -130,7 +130,8 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
                 await DeleteAsync(old);
             }
 
-            // What the new one did not take is made up for.
+            // What the new one did not take is made up for: vectors too, which may have come after their document was read.
+            _unchecked = true;
             await CatchUpAsync(CancellationToken.None);
         }
         finally
@@ -253,7 +254,8 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
         }
 
         _writeProblem = null;
-        _unchecked = false;
+        // What was read for this pass may have got its vector meanwhile: the next one looks, until nothing was behind.
+        _unchecked = behind.Exists(id => !pale.Contains(id));
         _missed.Settle(missed, id => stored.GetValueOrDefault(id)?.Version);
         if (behind.Count > 0)
         {
