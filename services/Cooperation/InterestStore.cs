@@ -122,6 +122,20 @@ internal sealed class InterestStore(CooperationDbContext db, TimeProvider time)
         }
     }
 
+    /// <summary>
+    /// Holds organisations until the end of the transaction: a suspension and an interest that it must pause then come one
+    /// after the other, and the second sees the first.
+    /// </summary>
+    public async Task HoldAsync(IEnumerable<Guid> organisations, CancellationToken cancellation)
+    {
+        // In one order everywhere, or two would wait for each other. A statement that changes nothing locks the row on
+        // either database.
+        foreach (var id in organisations.Order())
+        {
+            await db.Organisations.Where(o => o.Id == id).ExecuteUpdateAsync(set => set.SetProperty(o => o.Version, o => o.Version), cancellation);
+        }
+    }
+
     /// <summary>A token outlives the suspension of its organisation by up to half an hour.</summary>
     /// <exception cref="ProblemException">403: the actor's organisation is suspended.</exception>
     public async Task RefuseSuspendedAsync(Actor actor, CancellationToken cancellation)

@@ -56,6 +56,60 @@ public sealed class SuspensionTests
         }
     }
 
+    [Fact]
+    public async Task An_interest_sent_while_the_receiver_is_being_suspended_is_refused()
+    {
+        await using var host = await CooperationHost.StartAsync(DatabaseKind.Postgres);
+        var (enterprise, university) = (Guid.NewGuid(), Guid.NewGuid());
+        await host.TellAsync(university, 1, OrganisationStatus.Approved);
+        await Probe.Until(() => host.UseAsync(db => db.Organisations.AnyAsync(o => o.Id == university)), "the university is known");
+        var item = await host.ItemAsync(university);
+        var sending = await host.UseAsync(async db =>
+        {
+            // The suspension as its handler has it just before the commit: it has looked for what to pause already.
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            await db.Organisations.Where(o => o.Id == university).ExecuteUpdateAsync(set => set.SetProperty(o => o.Suspended, true));
+            var sent = host.PostAsync(CooperationHost.Enterprise(enterprise), "interests", CooperationHost.InterestIn(item));
+            await Probe.Until(async () => sent.IsCompleted || await WaitsAsync(host), "the interest waits for the suspension");
+            await transaction.CommitAsync();
+            return sent;
+        });
+        Assert.Equal(404, (await sending).Status);
+        Assert.False(await host.UseAsync(db => db.Interests.AnyAsync()));
+    }
+
+    [Fact]
+    public async Task A_suspension_while_an_interest_is_being_sent_pauses_it()
+    {
+        await using var host = await CooperationHost.StartAsync(DatabaseKind.Postgres);
+        var (enterprise, university) = (Guid.NewGuid(), Guid.NewGuid());
+        await host.TellAsync(university, 1, OrganisationStatus.Approved);
+        await Probe.Until(() => host.UseAsync(db => db.Organisations.AnyAsync(o => o.Id == university)), "the university is known");
+        var item = await host.ItemAsync(university);
+        await host.UseAsync(async db =>
+        {
+            // The interest as its sender's request has it just before the commit.
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            await new InterestStore(db, TimeProvider.System).HoldAsync([enterprise, university], default);
+            db.Interests.Add(new Interest
+            {
+                Number = "I-2026-0001", ItemKind = item.Kind, ItemId = item.Id, ItemNumber = item.Number, ItemTitle = item.Title, SenderOrganisationId = enterprise,
+                SenderName = "某企业", SenderAccountId = Guid.NewGuid(), ReceiverOrganisationId = university, ReceiverName = "某大学", Message = "想试一轮台架",
+                SenderContact = new("吕工", "13700000000", null), SentAt = TimeProvider.System.GetUtcNow().UtcDateTime, Status = InterestStatus.Sent, Version = 1,
+            });
+            await db.SaveChangesAsync();
+            await host.TellAsync(university, 2, OrganisationStatus.Suspended);
+            await Probe.Until(() => WaitsAsync(host), "the suspension waits for the interest");
+            await transaction.CommitAsync();
+            return 0;
+        });
+        await Probe.Until(() => host.UseAsync(db => db.Organisations.AnyAsync(o => o.Id == university && o.Suspended)), "the university is suspended");
+        Assert.True(await host.UseAsync(db => db.Interests.AllAsync(i => i.Paused)));
+    }
+
+    private static Task<bool> WaitsAsync(CooperationHost host) => host.UseAsync(async db => (await db.Database.SqlQueryRaw<int>(
+        "SELECT CAST(count(*) AS int) AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").ToListAsync())[0] > 0);
+
     [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]
     public async Task A_suspension_and_the_other_sides_reinstatement_at_the_same_moment_leave_the_interest_paused(DatabaseKind kind)
     {

@@ -9,6 +9,7 @@ internal sealed class OrganisationHandler(InterestStore store) : IFactHandler<Or
 {
     public async Task HandleAsync(OrganisationChanged fact, FactContext context, CancellationToken cancellation)
     {
+        await store.HoldAsync([fact.Id], cancellation);
         var row = await store.Db.Organisations.FindAsync([fact.Id], cancellation);
         if (row is null)
         {

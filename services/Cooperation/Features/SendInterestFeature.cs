@@ -30,8 +30,7 @@ internal static class SendInterestFeature
         var db = store.Db;
         var item = await db.Items.AsNoTracking().SingleOrDefaultAsync(i => i.Id == request.ItemId && i.Kind == request.ItemKind, cancellation);
         // Kept away looks like gone: the answer must not confirm who an anonymous owner is.
-        if (item is null || !item.Visible || item.Level > Disclosure.L1 || item.Avoid.Contains(Avoidance.Key(actor.OrganisationName ?? ""))
-            || await db.Organisations.AnyAsync(o => o.Id == item.OrganisationId && o.Suspended, cancellation))
+        if (item is null || !item.Visible || item.Level > Disclosure.L1 || item.Avoid.Contains(Avoidance.Key(actor.OrganisationName ?? "")))
         {
             throw NoLongerOpen();
         }
@@ -45,6 +44,10 @@ internal static class SendInterestFeature
             throw ProblemException.Rule("quota", $"贵单位已有 {Quota} 条意向在等答复，请等对方答复或先撤回一些", $"{Quota} interests of your organisation wait for an answer. Wait or withdraw some");
         }
 
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellation) : null;
+        await store.HoldAsync([organisation, item.OrganisationId], cancellation);
+        await store.RefuseSuspendedAsync(actor, cancellation);
+        await RefuseClosedAsync(store, item, cancellation);
         var now = store.Now;
         var interest = new Interest
         {
@@ -74,6 +77,10 @@ internal static class SendInterestFeature
         try
         {
             await db.SaveChangesAsync(cancellation);
+            if (transaction is not null)
+            {
+                await transaction.CommitAsync(cancellation);
+            }
         }
         catch (DbUpdateException)
         {
@@ -84,6 +91,14 @@ internal static class SendInterestFeature
         }
 
         return TypedResults.Created($"/api/cooperation/interests/{interest.Id}", interest.For(InterestSide.Sender, now));
+    }
+
+    private static async Task RefuseClosedAsync(InterestStore store, Item item, CancellationToken cancellation)
+    {
+        if (await store.Db.Organisations.AnyAsync(o => o.Id == item.OrganisationId && o.Suspended, cancellation))
+        {
+            throw NoLongerOpen();
+        }
     }
 
     private static async Task RefuseSecondAsync(InterestStore store, Guid organisation, Guid item, CancellationToken cancellation)
