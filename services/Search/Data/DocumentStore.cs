@@ -47,8 +47,18 @@ internal sealed class DocumentStore(SearchDbContext db)
         }
         else if (!bag.AsSpan().SequenceEqual(text.Bag))
         {
-            (text.Bag, text.Sentence, text.Model) = (bag, null, null);
+            text.Bag = bag;
+            await ForgetVectorsAsync(text, cancellation);
         }
+    }
+
+    private Task ForgetVectorsAsync(StoredText text, CancellationToken cancellation)
+    {
+        (text.Sentence, text.Model) = (null, null);
+        // Written even where they were null when read: the model may have embedded the old text since.
+        db.Entry(text).Property(t => t.Sentence).IsModified = true;
+        db.Entry(text).Property(t => t.Model).IsModified = true;
+        return db.TokenVectors.Where(v => v.Id == text.Id).ExecuteDeleteAsync(cancellation);
     }
 
     public async Task<SearchDocument?> FindAsync(Guid id, CancellationToken cancellation) =>

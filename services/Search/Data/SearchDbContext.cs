@@ -51,7 +51,9 @@ public abstract class SearchDbContext(DbContextOptions options) : ServiceDbConte
         modelBuilder.Entity<StoredText>(text =>
         {
             text.ToTable("texts");
-            text.Property(t => t.Model).HasMaxLength(16);
+            // Not the column of releases that kept all vectors in the text's row: a process of theirs that still runs would
+            // say there that it has seen a text, and leave no sentence.
+            text.Property(t => t.Model).HasColumnName("SentenceModel").HasMaxLength(16);
             text.HasIndex(t => t.Model);
             text.HasOne<StoredDocument>().WithOne().HasForeignKey<StoredText>(t => t.Id).OnDelete(DeleteBehavior.Cascade);
         });

@@ -25,7 +25,8 @@ internal sealed partial class EmbeddingWorker(
         {
             try
             {
-                while (await EmbedBatchAsync(stoppingToken) || await EmbedMarketsAsync(stoppingToken))
+                // In turn: a closed market does not wait until a whole base is embedded.
+                while (await EmbedBatchAsync(stoppingToken) | await EmbedMarketsAsync(stoppingToken))
                 {
                 }
 

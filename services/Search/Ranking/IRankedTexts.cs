@@ -14,7 +14,7 @@ public interface IRankedTexts
     Task<IReadOnlyDictionary<Guid, RankedText>> LoadAsync(IReadOnlyCollection<Guid> ids, string? model, CancellationToken cancellation);
 
     /// <summary>
-    /// Vectors of every token, for the few that are compared so: fifty times as large as the rest. A document that the
+    /// Vectors of every token, for the few that are compared so: twenty times as large as the rest. A document that the
     /// model has not seen is left out.
     /// </summary>
     /// <param name="model">Fingerprint of the active embedding model.</param>

@@ -81,8 +81,8 @@ public sealed class Ranker(
         var signals = new Dictionary<(Guid, Guid), Signals>();
         foreach (var (id, query) in queries.Where(q => found.Count > 0 && q.Query.Terms.Count > 0))
         {
-            // Many askers at once: what was embedded when they were stored must do.
-            var asker = embeddings.TryGetValue(id, out var embedding) ? AskerVectors.From(embedding) : semantics?.EmbedAsker(query.Text);
+            // Many askers at once: what was embedded when they were stored must do, and none is embedded now.
+            var asker = embeddings.TryGetValue(id, out var embedding) ? AskerVectors.From(embedding) : null;
             var values = SignalsOf(query, statistics, asker, found);
             for (var i = 0; i < values.Length; i++)
             {

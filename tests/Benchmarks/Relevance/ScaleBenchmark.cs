@@ -133,7 +133,7 @@ internal static class ScaleBenchmark
             insert.Transaction = transaction;
             insert.CommandText = vectors is null
                 ? "INSERT INTO texts (Id, Bag) VALUES ($id, $bag)"
-                : "INSERT INTO texts (Id, Bag, Sentence, Model) VALUES ($id, $bag, $sentence, $model); INSERT INTO token_vectors (Id, Embedding) VALUES ($id, $embedding)";
+                : "INSERT INTO texts (Id, Bag, Sentence, SentenceModel) VALUES ($id, $bag, $sentence, $model); INSERT INTO token_vectors (Id, Embedding) VALUES ($id, $embedding)";
             var (id, bag) = (insert.Parameters.Add("$id", SqliteType.Text), insert.Parameters.Add("$bag", SqliteType.Blob));
             var (sentence, embedding) = (insert.Parameters.Add("$sentence", SqliteType.Blob), insert.Parameters.Add("$embedding", SqliteType.Blob));
             insert.Parameters.AddWithValue("$model", model ?? (object)DBNull.Value);

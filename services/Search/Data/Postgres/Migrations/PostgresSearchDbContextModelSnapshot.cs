@@ -294,7 +294,8 @@ namespace Matchmaking.Search.Data.Postgres.Migrations
 
                     b.Property<string>("Model")
                         .HasMaxLength(16)
-                        .HasColumnType("character varying(16)");
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("SentenceModel");
 
                     b.Property<byte[]>("Sentence")
                         .HasColumnType("bytea");

@@ -286,7 +286,8 @@ namespace Matchmaking.Search.Data.Sqlite.Migrations
 
                     b.Property<string>("Model")
                         .HasMaxLength(16)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("SentenceModel");
 
                     b.Property<byte[]>("Sentence")
                         .HasColumnType("BLOB");

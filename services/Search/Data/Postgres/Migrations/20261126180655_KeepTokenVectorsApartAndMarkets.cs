@@ -6,11 +6,36 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Matchmaking.Search.Data.Postgres.Migrations
 {
     /// <inheritdoc />
-    public partial class KeepClosedMarkets : Migration
+    public partial class KeepTokenVectorsApartAndMarkets : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            // Made anew by the model in the background. The old columns go with the release after: a process of the one before
+            // may use them until it stops.
+            migrationBuilder.Sql("""UPDATE search.texts SET "Embedding" = NULL WHERE "Embedding" IS NOT NULL""");
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "Sentence",
+                schema: "search",
+                table: "texts",
+                type: "bytea",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "SentenceModel",
+                schema: "search",
+                table: "texts",
+                type: "character varying(16)",
+                maxLength: 16,
+                nullable: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_texts_SentenceModel",
+                schema: "search",
+                table: "texts",
+                column: "SentenceModel");
+
             migrationBuilder.CreateTable(
                 name: "market_entries",
                 schema: "search",
@@ -29,6 +54,26 @@ namespace Matchmaking.Search.Data.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_market_entries", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "token_vectors",
+                schema: "search",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Embedding = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_token_vectors", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_token_vectors_texts_Id",
+                        column: x => x.Id,
+                        principalSchema: "search",
+                        principalTable: "texts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -84,8 +129,27 @@ namespace Matchmaking.Search.Data.Postgres.Migrations
                 schema: "search");
 
             migrationBuilder.DropTable(
+                name: "token_vectors",
+                schema: "search");
+
+            migrationBuilder.DropTable(
                 name: "market_entries",
                 schema: "search");
+
+            migrationBuilder.DropIndex(
+                name: "IX_texts_SentenceModel",
+                schema: "search",
+                table: "texts");
+
+            migrationBuilder.DropColumn(
+                name: "Sentence",
+                schema: "search",
+                table: "texts");
+
+            migrationBuilder.DropColumn(
+                name: "SentenceModel",
+                schema: "search",
+                table: "texts");
         }
     }
 }

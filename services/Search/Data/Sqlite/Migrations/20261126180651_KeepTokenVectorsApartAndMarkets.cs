@@ -6,11 +6,33 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Matchmaking.Search.Data.Sqlite.Migrations
 {
     /// <inheritdoc />
-    public partial class KeepClosedMarkets : Migration
+    public partial class KeepTokenVectorsApartAndMarkets : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            // Made anew by the model in the background. The old columns go with the release after: a process of the one before
+            // may use them until it stops.
+            migrationBuilder.Sql("""UPDATE texts SET "Embedding" = NULL WHERE "Embedding" IS NOT NULL""");
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "Sentence",
+                table: "texts",
+                type: "BLOB",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "SentenceModel",
+                table: "texts",
+                type: "TEXT",
+                maxLength: 16,
+                nullable: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_texts_SentenceModel",
+                table: "texts",
+                column: "SentenceModel");
+
             migrationBuilder.CreateTable(
                 name: "market_entries",
                 columns: table => new
@@ -28,6 +50,24 @@ namespace Matchmaking.Search.Data.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_market_entries", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "token_vectors",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Embedding = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_token_vectors", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_token_vectors_texts_Id",
+                        column: x => x.Id,
+                        principalTable: "texts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -77,7 +117,22 @@ namespace Matchmaking.Search.Data.Sqlite.Migrations
                 name: "market_texts");
 
             migrationBuilder.DropTable(
+                name: "token_vectors");
+
+            migrationBuilder.DropTable(
                 name: "market_entries");
+
+            migrationBuilder.DropIndex(
+                name: "IX_texts_SentenceModel",
+                table: "texts");
+
+            migrationBuilder.DropColumn(
+                name: "Sentence",
+                table: "texts");
+
+            migrationBuilder.DropColumn(
+                name: "SentenceModel",
+                table: "texts");
         }
     }
 }

@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Matchmaking.Search.Data.Postgres.Migrations
 {
     [DbContext(typeof(PostgresSearchDbContext))]
-    [Migration("20261126163923_KeepClosedMarkets")]
-    partial class KeepClosedMarkets
+    [Migration("20261126180655_KeepTokenVectorsApartAndMarkets")]
+    partial class KeepTokenVectorsApartAndMarkets
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -297,7 +297,8 @@ namespace Matchmaking.Search.Data.Postgres.Migrations
 
                     b.Property<string>("Model")
                         .HasMaxLength(16)
-                        .HasColumnType("character varying(16)");
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("SentenceModel");
 
                     b.Property<byte[]>("Sentence")
                         .HasColumnType("bytea");
