@@ -177,7 +177,7 @@ public sealed class MarketTests
         async Task ChangeAsync(long version, bool visible, int text)
         {
             await host.TellAsync(new ApplicationChanged(application, version, host.Clock.Now, cohort.Id, Snapshot(
-                "D", cohort.Candidates[2].Organisation, "大学", cohort.Candidates[2].Account, visible, [], ContentOf(text))));
+                "D", cohort.Candidates[2].Organisation, "大学", cohort.Candidates[2].Account, visible, ["某企业"], ContentOf(text))));
             await host.HandledAsync();
         }
 
@@ -191,7 +191,7 @@ public sealed class MarketTests
         Assert.DoesNotContain(application, await ForFirstPostAsync());
         Assert.Equal(404, (await host.GetAsync(cohort.Candidates[2], Path(cohort.Id, application))).Status);
         var left = await host.UseAsync(db => db.MarketEntries.SingleAsync(e => e.Id == application));
-        Assert.Equal(("", false), (left.Json, left.Open));
+        Assert.Equal(("", false, "", "", null, Guid.Empty), (left.Json, left.Open, left.Avoid, left.OrganisationKey, left.AuthorId, left.OrganisationId));
         Assert.False(await host.UseAsync(db => db.MarketTexts.AnyAsync(t => t.EntryId == application)));
         await ChangeAsync(3, true, 0);
         Assert.DoesNotContain(application, await ForFirstPostAsync());

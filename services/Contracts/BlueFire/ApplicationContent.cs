@@ -1,8 +1,8 @@
 namespace Matchmaking.Contracts.BlueFire;
 
 /// <summary>
-/// What a doctoral candidate (博士生) says in an application to the Blue Fire programme (蓝火计划). Who it is stands in no
-/// fact: only what a post is matched with.
+/// What a doctoral candidate (博士生) says in an application to the Blue Fire programme (蓝火计划), as far as a post is matched
+/// with it: no name and no contact.
 /// </summary>
 public sealed record ApplicationContent
 {
@@ -22,7 +22,7 @@ public sealed record ApplicationContent
     public string? Field { get; init; }
 }
 
-/// <summary>An application changed in a way that the enterprises of its cohort may know of; its author is the candidate.</summary>
+/// <summary>An application changed in a way that the enterprises of its cohort may know of; its author is the candidate's account, for authorisation.</summary>
 /// <param name="CohortId">The cohort (批次) in which it is matched.</param>
 public sealed record ApplicationChanged(
     Guid Id, long Version, DateTime OccurredAt, Guid CohortId, RecordSnapshot<ApplicationContent> Application) : IFact;

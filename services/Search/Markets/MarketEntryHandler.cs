@@ -48,9 +48,9 @@ internal sealed class MarketEntryHandler(SearchDbContext db, TimeProvider time)
 
         var details = snapshot.Visible ? read(snapshot.Content) with { Organisation = snapshot.Named ? snapshot.OrganisationName : null } : null;
         (row.Version, row.MarketId, row.Open) = (fact.Version, market, snapshot.Visible);
-        (row.OrganisationId, row.AuthorId, row.OrganisationKey) = (snapshot.OrganisationId, author, Avoidance.Key(snapshot.OrganisationName));
-        row.Avoid = string.Join('\n', snapshot.Avoid);
-        row.Json = details is null ? "" : JsonSerializer.Serialize(details, JsonDefaults.Options);
+        (row.OrganisationId, row.AuthorId, row.OrganisationKey, row.Avoid, row.Json) = details is null
+            ? (Guid.Empty, null, "", "", "")
+            : (snapshot.OrganisationId, author, Avoidance.Key(snapshot.OrganisationName), string.Join('\n', snapshot.Avoid), JsonSerializer.Serialize(details, JsonDefaults.Options));
         await PutTextsAsync(fact.Id, details, cancellation);
         await db.SaveChangesAsync(cancellation);
     }
@@ -75,6 +75,8 @@ internal sealed class MarketEntryHandler(SearchDbContext db, TimeProvider time)
             else if (!bag.AsSpan().SequenceEqual(text.Bag))
             {
                 (text.Bag, text.Model, text.Sentence, text.Embedding) = (bag, null, null, null);
+                // Written even where they were null when read: the model may have embedded the old text since.
+                db.Entry(text).State = EntityState.Modified;
             }
         }
     }

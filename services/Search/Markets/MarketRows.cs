@@ -17,7 +17,7 @@ public sealed class MarketEntry
 
     public long Version { get; set; }
 
-    /// <summary>The other side may see it; an entry that is not open has no texts.</summary>
+    /// <summary>The other side may see it; of an entry that is not open only id, market and version are kept.</summary>
     public bool Open { get; set; }
 
     public Guid OrganisationId { get; set; }
