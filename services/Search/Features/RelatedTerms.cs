@@ -12,15 +12,15 @@ namespace Matchmaking.Search.Features;
 internal sealed class RelatedTerms(TermLexicon lexicon, IndexHolder index)
 {
     private const int Most = 4;
-    private const int Tried = 8;
+    private const int Tried = 6;
     private const int TermsOfAWord = 2;
 
     /// <param name="query">The search as it was made: only what it would find with the term is proposed.</param>
     public async Task<IReadOnlyList<RelatedTerm>> FindAsync(string text, IndexQuery query, CancellationToken cancellation)
     {
-        var tried = Candidates(text).DistinctBy(t => t.Term).Take(Tried).ToList();
-        var counts = await Task.WhenAll(tried.Select(t => CountAsync(t.Query, query, cancellation)));
-        return [.. tried.Zip(counts).Where(t => t.Second > 0).Select(t => t.First).Take(Most)];
+        var tried = Candidates(text).Where(t => t.Query.Length <= SearchRecords.LongestQuery).DistinctBy(t => t.Term).Take(Tried).ToList();
+        var found = await Task.WhenAll(tried.Select(t => FindsAsync(t.Query, query, cancellation)));
+        return [.. tried.Zip(found).Where(t => t.Second).Select(t => t.First).Take(Most)];
     }
 
     // The longest word is understood best: 油封漏油 before 漏油.
@@ -31,11 +31,23 @@ internal sealed class RelatedTerms(TermLexicon lexicon, IndexHolder index)
         .OrderByDescending(p => p.Word.Length)
         .Select(p => new RelatedTerm(p.Term, text.Replace(p.Word, p.Term, StringComparison.OrdinalIgnoreCase)));
 
-    private async Task<int> CountAsync(string text, IndexQuery query, CancellationToken cancellation)
+    private async Task<bool> FindsAsync(string text, IndexQuery query, CancellationToken cancellation)
     {
         var tokens = QueryTokens.Of(text);
+        // One hit is enough to know.
         var page = await index.SearchAsync(
-            query with { Tokens = tokens, MinShouldMatch = QueryTokens.ShareNeeded(tokens.Count), Skip = 0, Take = 1, Facets = false }, cancellation);
-        return page.Total;
+            query with
+            {
+                Tokens = tokens,
+                MinShouldMatch = QueryTokens.ShareNeeded(tokens.Count),
+                Skip = 0,
+                Take = 1,
+                Total = false,
+                Facets = false,
+                Fuzzy = false,
+                Newest = false,
+            },
+            cancellation);
+        return page.Hits.Count > 0;
     }
 }

@@ -15,7 +15,7 @@ namespace Matchmaking.Search.Features;
 /// <summary>Full-text search with facets, highlights and tolerance of spelling.</summary>
 internal static class SearchRecords
 {
-    private const int LongestQuery = 500;
+    public const int LongestQuery = 500;
     private const int FewHits = 3;
 
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/", HandleAsync)
@@ -50,7 +50,10 @@ internal static class SearchRecords
         var found = text.Length > 0 && tokens.Count == 0
             ? new IndexPage([], 0, new Dictionary<string, IReadOnlyDictionary<string, int>>())
             : await index.SearchAsync(query, cancellation);
-        var byId = await documents.FindAsync([.. found.Hits.Select(h => h.Id)], cancellation);
+        // The index follows the store a moment later, or later where the engine takes no changes: what has been closed or
+        // taken away meanwhile is not shown.
+        var byId = (await documents.FindAsync([.. found.Hits.Select(h => h.Id)], cancellation))
+            .Where(d => d.Value.IsOpenTo(audience, organisation)).ToDictionary();
         var others = page.Number == 1 && text.Length > 0 ? await related.FindAsync(text, query, cancellation) : [];
         var marked = tokens.Select(t => t.Text).ToHashSet();
         return new SearchResult(
@@ -60,7 +63,7 @@ internal static class SearchRecords
                 f => f.Key,
                 f => (IReadOnlyList<FacetValue>)[.. f.Value.OrderByDescending(v => v.Value).Select(v => new FacetValue(f.Key == "kind" ? v.Key.ToLowerInvariant() : v.Key, v.Value))]),
             // A word of the trade is not misspelt.
-            found.Total <= FewHits && text.Length > 0 && others.Count == 0 ? await spelling.CorrectAsync(text, audience, organisation, cancellation) : null,
+            found.Total <= FewHits && text.Length > 0 && others.All(o => o.Query != o.Term) ? await spelling.CorrectAsync(text, audience, organisation, cancellation) : null,
             others);
     }
 

@@ -68,6 +68,11 @@ public sealed record SearchDocument
     /// <summary>What the text of tier L1 means, as a direction of unit length; null where no model is active.</summary>
     public float[]? Vector { get; init; }
 
+    /// <summary>Whether a reader may find it.</summary>
+    /// <param name="organisation">The reader's organisation, a key of <see cref="Avoidance"/>, or null.</param>
+    public bool IsOpenTo(Disclosure audience, string? organisation) =>
+        Visible && Level <= audience && (organisation is null || !Avoid.Contains(organisation));
+
     /// <summary>The title that a reader of a tier sees.</summary>
     public string TitleFor(Disclosure tier) => tier >= Disclosure.L1 ? MemberTitle ?? Title : Title;
 

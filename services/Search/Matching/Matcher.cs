@@ -76,7 +76,7 @@ internal sealed class Matcher(
         }
 
         var byId = await documents.FindAsync([.. first.Select(r => r.Id)], cancellation);
-        var fitting = first.Where(r => byId.TryGetValue(r.Id, out var document) && document.Visible && !Requirements.AreApart(source, document)).ToList();
+        var fitting = first.Where(r => byId.TryGetValue(r.Id, out var document) && document.IsOpenTo(Disclosure.L1, null) && !Requirements.AreApart(source, document)).ToList();
         var chances = await ChancesAsync(source, fitting, byId, cancellation);
         var worth = fitting.Where(r => chances[r.Id] >= Calibration.WorthShowing).ToList();
         var falling = Calibration.Falling(worth.Select(r => chances[r.Id]));
