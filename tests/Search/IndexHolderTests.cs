@@ -360,8 +360,11 @@ public abstract class IndexHolderTests : IAsyncDisposable
     public async Task A_graceful_stop_writes_what_waits()
     {
         List<SearchDocument> documents = [.. Enumerable.Range(0, 300).Select(i => Documents.Achievement($"轴承 word{i}"))];
-        await using (var host = await StartAsync())
+        // The writer rests after its first batch and never wakes: what comes then is left to the stop.
+        await using (var host = await SearchHost.StartAsync(Folder, new SleepingClock(), Settings))
         {
+            await host.Index.ApplyAsync([documents[0]], default);
+            await host.Index.RefreshAsync(default);
             // Not in the store: the comparison at the next start cannot make up for them.
             foreach (var document in documents)
             {

@@ -287,24 +287,6 @@ internal sealed class MarketHost : IAsyncDisposable
 
     private RecordSnapshot<TContent> Snapshot<TContent>(string key, Guid owner, string name, DateTime? at, string[] avoid, TContent content) => new(
         key, "published", true, Disclosure.L0, owner, name, true, Guid.NewGuid(), at ?? Clock.Now, null, [.. avoid.Select(Avoidance.Key)], content);
-
-    // Registered after the host's own, so it is the one that is used.
-    private sealed class ClockModule(Clock clock) : IModule
-    {
-        public string Name => "clock";
-
-        public Type? DbContext => null;
-
-        public void AddServices(IHostApplicationBuilder builder) => builder.Services.AddSingleton<TimeProvider>(clock);
-
-        public void Subscribe(IFactSubscriptions facts)
-        {
-        }
-
-        public void MapEndpoints(IEndpointRouteBuilder api)
-        {
-        }
-    }
 }
 
 /// <summary>A member of an organisation.</summary>
@@ -318,4 +300,39 @@ internal sealed class Clock : TimeProvider
     public DateTime Now => GetUtcNow().UtcDateTime;
 
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Ahead;
+}
+
+/// <summary>A clock for the whole host: registered after its own, so it is the one that is used.</summary>
+internal sealed class ClockModule(TimeProvider clock) : IModule
+{
+    public string Name => "clock";
+
+    public Type? DbContext => null;
+
+    public void AddServices(IHostApplicationBuilder builder) => builder.Services.AddSingleton(clock);
+
+    public void Subscribe(IFactSubscriptions facts)
+    {
+    }
+
+    public void MapEndpoints(IEndpointRouteBuilder api)
+    {
+    }
+}
+
+/// <summary>The real time without timers: who rests goes on resting.</summary>
+internal sealed class SleepingClock : TimeProvider
+{
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new Timer();
+
+    private sealed class Timer : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+        public void Dispose()
+        {
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
 }

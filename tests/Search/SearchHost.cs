@@ -22,13 +22,13 @@ internal sealed class SearchHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HttpClient _client;
 
-    private SearchHost(string[] settings, IndexFormat? format)
+    private SearchHost(string[] settings, IndexFormat? format, TimeProvider? time)
     {
         var url = $"http://127.0.0.1:{Ports.Free()}";
         _client = new HttpClient { BaseAddress = new Uri(url) };
         _app = ModuleHost.Build(
             ["--Urls", url, "--Bus:AllowPartial", "true", "--Auth:InternalSecret", "a secret of the tests", .. settings],
-            [new SearchModule()],
+            time is null ? [new SearchModule()] : [new SearchModule(), new ClockModule(time)],
             builder =>
             {
                 builder.Logging.ClearProviders();
@@ -49,13 +49,19 @@ internal sealed class SearchHost : IAsyncDisposable
     /// <summary>Starts it.</summary>
     /// <param name="folder">The data folder.</param>
     /// <param name="settings">More settings, as on a command line.</param>
-    public static Task<SearchHost> StartAsync(string folder, params string[] settings) => StartAsync(folder, null, settings);
+    public static Task<SearchHost> StartAsync(string folder, params string[] settings) => StartAsync(folder, (IndexFormat?)null, settings);
 
     /// <inheritdoc cref="StartAsync(string, string[])" />
     /// <param name="format">As if a model were active; null for none.</param>
-    public static async Task<SearchHost> StartAsync(string folder, IndexFormat? format, params string[] settings)
+    public static Task<SearchHost> StartAsync(string folder, IndexFormat? format, params string[] settings) => StartAsync(folder, format, null, settings);
+
+    /// <inheritdoc cref="StartAsync(string, string[])" />
+    /// <param name="time">The host's clock.</param>
+    public static Task<SearchHost> StartAsync(string folder, TimeProvider time, params string[] settings) => StartAsync(folder, null, time, settings);
+
+    private static async Task<SearchHost> StartAsync(string folder, IndexFormat? format, TimeProvider? time, string[] settings)
     {
-        var host = new SearchHost(["--Data:Path", folder, .. settings], format);
+        var host = new SearchHost(["--Data:Path", folder, .. settings], format, time);
         try
         {
             await host._app.StartAsync();

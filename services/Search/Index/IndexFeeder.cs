@@ -37,9 +37,21 @@ internal sealed partial class IndexFeeder(IServiceProvider services, IndexFormat
     {
         foreach (var some in ids.Chunk(Batch))
         {
-            await ApplyAsync(index, await new DocumentStore(db).LoadForIndexAsync(some, format.Model, cancellation), cancellation);
+            var left = some;
+            while (left.Length > 0)
+            {
+                var documents = await new DocumentStore(db).LoadForIndexAsync(left, format.Model, cancellation);
+                await ApplyAsync(index, documents, cancellation);
+                left = await EmbeddedSinceAsync(db, [.. documents.Where(d => d.Vector is null).Select(d => d.Id)], cancellation);
+            }
         }
     }
+
+    // A vector that was stored and written between the reading and the writing of its document has been overwritten.
+    private async Task<Guid[]> EmbeddedSinceAsync(SearchDbContext db, Guid[] without, CancellationToken cancellation) =>
+        format.Model is null || without.Length == 0
+            ? []
+            : await db.Texts.AsNoTracking().Where(t => without.Contains(t.Id) && t.Model == format.Model && t.Sentence != null).Select(t => t.Id).ToArrayAsync(cancellation);
 
     /// <summary>Applies documents; one that the engine rejects does not keep the others out, but is taken out and noted.</summary>
     public async Task ApplyAsync(ISearchIndex index, IReadOnlyList<SearchDocument> documents, CancellationToken cancellation)

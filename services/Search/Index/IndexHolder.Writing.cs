@@ -3,8 +3,11 @@ namespace Matchmaking.Search.Index;
 /// <content>How changes get into the indices: handed over, waiting, written in batches.</content>
 internal sealed partial class IndexHolder
 {
-    // For a batch, and for room to wait in: then a fact's transaction is open, and may keep others from writing.
+    // For room to wait in: a fact's transaction is open meanwhile, and may keep others from writing.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    // For a batch, which no transaction waits for; each request has a limit of its own.
+    private static readonly TimeSpan BatchPatience = TimeSpan.FromSeconds(15);
 
     // After a batch, for the next one to gather: what is written is not findable before the engine's own refresh anyway.
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(50);
@@ -77,7 +80,7 @@ internal sealed partial class IndexHolder
     {
         if (index is not null && _writeProblem is null)
         {
-            using var patience = new CancellationTokenSource(Patience, time);
+            using var patience = new CancellationTokenSource(BatchPatience, time);
             try
             {
                 await feeder.ApplyAsync(index, documents, patience.Token);
@@ -85,21 +88,30 @@ internal sealed partial class IndexHolder
             }
             catch (SearchUnavailableException exception)
             {
-                NoteWriteProblem(exception);
+                Note(index, exception);
             }
             catch (OperationCanceledException exception) when (patience.IsCancellationRequested)
             {
-                NoteWriteProblem(new SearchUnavailableException("The search engine takes too long for a change", exception));
+                Note(index, new SearchUnavailableException("The search engine takes too long for a change", exception));
             }
             catch (Exception exception)
             {
                 // A full disk, say. Nobody sees what is thrown here, and the loop must go on.
                 LogNotWritten(exception);
-                NoteWriteProblem(new SearchUnavailableException(exception.Message, exception));
+                Note(index, new SearchUnavailableException(exception.Message, exception));
             }
         }
 
         Miss(documents);
+    }
+
+    // What the index of a rebuild does not take is made up for after the switch; the live one goes on.
+    private void Note(IEngineIndex index, SearchUnavailableException exception)
+    {
+        if (!ReferenceEquals(index, _next))
+        {
+            NoteWriteProblem(exception);
+        }
     }
 
     private void Miss(IReadOnlyList<SearchDocument> documents)

@@ -254,8 +254,7 @@ internal sealed partial class IndexHolder(IIndexEngine engine, TimeProvider time
         }
 
         _writeProblem = null;
-        // What was read for this pass may have got its vector meanwhile: the next one looks, until nothing was behind.
-        _unchecked = behind.Exists(id => !pale.Contains(id));
+        _unchecked = false;
         _missed.Settle(missed, id => stored.GetValueOrDefault(id)?.Version);
         if (behind.Count > 0)
         {
