@@ -128,11 +128,15 @@ internal sealed class InterestStore(CooperationDbContext db, TimeProvider time)
     /// </summary>
     public async Task HoldAsync(IEnumerable<Guid> organisations, CancellationToken cancellation)
     {
-        // In one order everywhere, or two would wait for each other. A statement that changes nothing locks the row on
-        // either database.
+        // In one order everywhere, or two would wait for each other. A row that says nothing yet is made where there is none,
+        // so that there is something to hold; an update that changes nothing holds it on either database.
         foreach (var id in organisations.Order())
         {
-            await db.Organisations.Where(o => o.Id == id).ExecuteUpdateAsync(set => set.SetProperty(o => o.Version, o => o.Version), cancellation);
+#pragma warning disable EF1002 // the table's name comes from the model, the id is a parameter
+            await db.Database.ExecuteSqlRawAsync(
+                $"INSERT INTO {TableOf<KnownOrganisation>()} AS o (\"Id\", \"Version\", \"Suspended\") VALUES ({{0}}, 0, FALSE) ON CONFLICT (\"Id\") DO UPDATE SET \"Version\" = o.\"Version\"",
+                [id], cancellation);
+#pragma warning restore EF1002
         }
     }
 

@@ -61,13 +61,12 @@ public sealed class SuspensionTests
     {
         await using var host = await CooperationHost.StartAsync(DatabaseKind.Postgres);
         var (enterprise, university) = (Guid.NewGuid(), Guid.NewGuid());
-        await host.TellAsync(university, 1, OrganisationStatus.Approved);
-        await Probe.Until(() => host.UseAsync(db => db.Organisations.AnyAsync(o => o.Id == university)), "the university is known");
         var item = await host.ItemAsync(university);
         var sending = await host.UseAsync(async db =>
         {
             // The suspension as its handler has it just before the commit: it has looked for what to pause already.
             await using var transaction = await db.Database.BeginTransactionAsync();
+            await new InterestStore(db, TimeProvider.System).HoldAsync([university], default);
             await db.Organisations.Where(o => o.Id == university).ExecuteUpdateAsync(set => set.SetProperty(o => o.Suspended, true));
             var sent = host.PostAsync(CooperationHost.Enterprise(enterprise), "interests", CooperationHost.InterestIn(item));
             await Probe.Until(async () => sent.IsCompleted || await WaitsAsync(host), "the interest waits for the suspension");
@@ -83,8 +82,6 @@ public sealed class SuspensionTests
     {
         await using var host = await CooperationHost.StartAsync(DatabaseKind.Postgres);
         var (enterprise, university) = (Guid.NewGuid(), Guid.NewGuid());
-        await host.TellAsync(university, 1, OrganisationStatus.Approved);
-        await Probe.Until(() => host.UseAsync(db => db.Organisations.AnyAsync(o => o.Id == university)), "the university is known");
         var item = await host.ItemAsync(university);
         await host.UseAsync(async db =>
         {
@@ -128,8 +125,8 @@ public sealed class SuspensionTests
             await new InterestStore(one, TimeProvider.System).PauseAsync(back, default);
             await host.UseAsync(async two =>
             {
-                var gone = new KnownOrganisation { Id = enterprise, Version = 2, Suspended = true };
-                two.Organisations.Add(gone);
+                var gone = (await two.Organisations.FindAsync(enterprise))!;
+                gone.Suspended = true;
                 await new InterestStore(two, TimeProvider.System).PauseAsync(gone, default);
                 return await two.SaveChangesAsync();
             });

@@ -37,6 +37,10 @@ internal static class SendInterestFeature
 
         var own = await OwnAsync(request, actor, store, cancellation);
         Check(request, actor, item, own, organisation);
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellation) : null;
+        await store.HoldAsync([organisation, item.OrganisationId], cancellation);
+        await store.RefuseSuspendedAsync(actor, cancellation);
+        await RefuseClosedAsync(store, item, cancellation);
         await RefuseSecondAsync(store, organisation, item.Id, cancellation);
 
         if (await db.Interests.CountAsync(i => i.SenderOrganisationId == organisation && Open.Contains(i.Status), cancellation) >= Quota)
@@ -44,10 +48,6 @@ internal static class SendInterestFeature
             throw ProblemException.Rule("quota", $"贵单位已有 {Quota} 条意向在等答复，请等对方答复或先撤回一些", $"{Quota} interests of your organisation wait for an answer. Wait or withdraw some");
         }
 
-        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellation) : null;
-        await store.HoldAsync([organisation, item.OrganisationId], cancellation);
-        await store.RefuseSuspendedAsync(actor, cancellation);
-        await RefuseClosedAsync(store, item, cancellation);
         var now = store.Now;
         var interest = new Interest
         {
