@@ -1,6 +1,11 @@
+using Matchmaking.Contracts.Records;
 using Matchmaking.Search.Data;
 using Matchmaking.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#pragma warning disable EF1002 // the table is named by this class
 
 namespace Matchmaking.Search.Tests;
 
@@ -38,5 +43,43 @@ public sealed class StoredVectorTests
         });
         var text = await host.UseAsync(db => db.Texts.AsNoTracking().SingleAsync());
         Assert.Equal((null, null), (text.Sentence, text.Model));
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task Vectors_of_the_release_before_are_made_anew_and_its_process_does_not_interfere(DatabaseKind database)
+    {
+        await using var own = await TestDatabase.CreateAsync(database);
+        await using var db = Open(own);
+        var migrations = db.Database.GetMigrations().ToList();
+        var table = database == DatabaseKind.Postgres ? "search.texts" : "texts";
+        await db.GetService<IMigrator>().MigrateAsync(migrations[migrations.FindIndex(m => m.EndsWith("_KeepTokenVectorsApartAndMarkets", StringComparison.Ordinal)) - 1]);
+        var id = Guid.NewGuid();
+        db.Documents.Add(new StoredDocument { Id = id, Kind = RecordKind.Need, Json = "{}", Visible = true });
+        await db.SaveChangesAsync();
+        await db.Database.ExecuteSqlRawAsync($$"""INSERT INTO {{table}} ("Id", "Bag", "Embedding", "Model") VALUES ({0}, {1}, {2}, 'before')""", id, new byte[] { 1 }, new byte[] { 2 });
+
+        await db.Database.MigrateAsync();
+        var text = await db.Texts.AsNoTracking().SingleAsync();
+        Assert.Equal((1, null, null), (text.Bag.Single(), text.Sentence, text.Model));
+        // A process of the release before sees its own column filled, and takes no text for unseen.
+        Assert.Equal("before", (await db.Database.SqlQueryRaw<string>($"""SELECT "Model" AS "Value" FROM {table} WHERE "Embedding" IS NULL""").ToListAsync()).Single());
+    }
+
+    private static SearchDbContext Open(TestDatabase database)
+    {
+        if (database.Kind == DatabaseKind.Sqlite)
+        {
+            var options = new DbContextOptionsBuilder<SqliteSearchDbContext>();
+            database.Configure(options);
+            return new SqliteSearchDbContext(options.Options);
+        }
+        else
+        {
+            var options = new DbContextOptionsBuilder<PostgresSearchDbContext>();
+            database.Configure(options);
+            return new PostgresSearchDbContext(options.Options);
+        }
     }
 }
