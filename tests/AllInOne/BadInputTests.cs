@@ -266,6 +266,7 @@ public sealed class BadInputTests(Portal portal)
         "identity.organisations" or "identity.approve-organisation" or "identity.reject-organisation" or "identity.suspend-organisation"
             or "identity.correct-organisation" or "identity.flag-organisation" or "identity.review-organisation" or "identity.audit" => Readers.Organizer,
         var name when name.StartsWith("identity.", StringComparison.Ordinal) => Readers.Admin,
+        "search.market-partners" => Readers.Phd,
         var name when name.EndsWith(".all", StringComparison.Ordinal) || name.EndsWith(".review.queue", StringComparison.Ordinal) => Readers.Organizer,
         var name when name.StartsWith("achievements.", StringComparison.Ordinal) => Readers.Liaison,
         var name when name.StartsWith("experts.", StringComparison.Ordinal) => Readers.Expert,
