@@ -31,9 +31,11 @@ internal sealed class MarketRanker(
         var mine = await db.MarketTexts.AsNoTracking().Where(t => t.EntryId == entry.Id).ToDictionaryAsync(t => t.Side, t => t.Id, cancellation);
         var others = await OthersAsync(entry, cancellation);
         var yours = mine.ToDictionary(m => m.Key, m => DocumentOf(entry, m.Key, m.Value));
-        var partners = Merge(
-            yours.TryGetValue(MarketSide.Sought, out var sought) ? await OfferingAsync(sought, others[MarketSide.Offered], cancellation) : [],
-            yours.TryGetValue(MarketSide.Offered, out var offered) ? await SeekingAsync(offered, others[MarketSide.Sought], cancellation) : []);
+        var offering = await RankSideAsync(yours.GetValueOrDefault(MarketSide.Sought), others[MarketSide.Offered], MarketDirection.TheyOffer, cancellation);
+        var seeking = await RankSideAsync(yours.GetValueOrDefault(MarketSide.Offered), others[MarketSide.Sought], MarketDirection.TheySeek, cancellation);
+        var partners = offering.Count == 0 || seeking.Count == 0
+            ? [.. offering, .. seeking]
+            : await MergeAsync(offering, seeking, yours[MarketSide.Offered], cancellation);
         var page = partners.Skip((number - 1) * size).Take(size).ToList();
         return new(await ExplainAsync(page, yours, (number - 1) * size, language, cancellation), partners.Count, number, size);
     }
@@ -51,28 +53,28 @@ internal sealed class MarketRanker(
             .ToLookup(f => f.Side, f => new Other(f.Id, f.EntryId));
     }
 
-    private async Task<IReadOnlyList<Partner>> OfferingAsync(SearchDocument sought, IEnumerable<Other> others, CancellationToken cancellation)
+    private async Task<List<Partner>> RankSideAsync(SearchDocument? mine, IEnumerable<Other> others, MarketDirection direction, CancellationToken cancellation)
     {
+        if (mine is null)
+        {
+            return [];
+        }
+
         var entries = others.ToDictionary(o => o.Text, o => o.Entry);
-        var ranked = (await ranker.RankAmongAsync(sought, entries.Keys, cancellation)).Take(Most).ToList();
-        var chances = Calibration.Falling(ranked.Select(r => Calibration.ChanceOf(r.Signals)));
-        return [.. ranked.Select((r, i) => new Partner(entries[r.Id], MarketDirection.TheyOffer, r, chances[i]))];
+        return [.. (await ranker.RankAmongAsync(mine, entries.Keys, cancellation)).Take(Most).Select(r => new Partner(entries[r.Id], direction, r))];
     }
 
-    // A pair's chance is that of the side that seeks, as with needs and their partners.
-    private async Task<IReadOnlyList<Partner>> SeekingAsync(SearchDocument offered, IEnumerable<Other> others, CancellationToken cancellation)
+    // Scores compare within one ranking only, chances everywhere: they fall along each of the two, so that sorting by them
+    // keeps both orders. A pair's chance is that of the side that seeks, as with needs and their partners.
+    private async Task<List<Partner>> MergeAsync(List<Partner> offering, List<Partner> seeking, SearchDocument offered, CancellationToken cancellation)
     {
-        var entries = others.ToDictionary(o => o.Text, o => o.Entry);
-        var ranked = (await ranker.RankAmongAsync(offered, entries.Keys, cancellation)).Take(Most).ToList();
-        var asking = await DocumentsAsync([.. ranked.Select(r => (entries[r.Id], r.Id))], MarketSide.Sought, cancellation);
-        var pairs = await ranker.CompareAsync(asking, [offered.Id], cancellation);
-        var chances = Calibration.Falling(ranked.Select(r => pairs.TryGetValue((r.Id, offered.Id), out var pair) ? Calibration.ChanceOf(pair) : 0));
-        return [.. ranked.Select((r, i) => new Partner(entries[r.Id], MarketDirection.TheySeek, r, chances[i]))];
+        var entries = await EntriesAsync([.. seeking.Select(p => p.Entry)], cancellation);
+        var pairs = await ranker.CompareAsync(
+            [.. seeking.Select(p => DocumentOf(entries[p.Entry], MarketSide.Sought, p.Candidate.Id))], [offered.Id], cancellation);
+        var chances = Calibration.Falling(offering.Select(p => Calibration.ChanceOf(p.Candidate.Signals)))
+            .Concat(Calibration.Falling(seeking.Select(p => pairs.TryGetValue((p.Candidate.Id, offered.Id), out var pair) ? Calibration.ChanceOf(pair) : 0)));
+        return [.. offering.Concat(seeking).Zip(chances).OrderByDescending(p => p.Second).Select(p => p.First).DistinctBy(p => p.Entry).Take(Most)];
     }
-
-    // Two orders of one market: the chances fall along each, so that sorting by them keeps both.
-    private static List<Partner> Merge(IReadOnlyList<Partner> offering, IReadOnlyList<Partner> seeking) =>
-        [.. offering.Concat(seeking).OrderByDescending(p => p.Chance).DistinctBy(p => p.Entry).Take(Most)];
 
     private async Task<IReadOnlyList<MarketPartner>> ExplainAsync(
         List<Partner> page, Dictionary<MarketSide, SearchDocument> yours, int before, string language, CancellationToken cancellation)
@@ -95,12 +97,6 @@ internal sealed class MarketRanker(
                 evidence.Passages, Requirements.Check(pair.Mine, pair.Theirs, language), evidence.Contributions(labels, language),
                 SignalWords.Shares(pair.Partner.Candidate.Parts, language));
         })];
-    }
-
-    private async Task<List<SearchDocument>> DocumentsAsync(IReadOnlyList<(Guid Entry, Guid Text)> texts, MarketSide side, CancellationToken cancellation)
-    {
-        var entries = await EntriesAsync([.. texts.Select(t => t.Entry)], cancellation);
-        return [.. texts.Where(t => entries.ContainsKey(t.Entry)).Select(t => DocumentOf(entries[t.Entry], side, t.Text))];
     }
 
     private Task<Dictionary<Guid, MarketEntry>> EntriesAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>
@@ -133,6 +129,5 @@ internal sealed class MarketRanker(
 
     private sealed record Other(Guid Text, Guid Entry);
 
-    /// <param name="Chance">Orders the two directions of a market; it is not shown, see <see cref="MarketPartner"/>.</param>
-    private sealed record Partner(Guid Entry, MarketDirection Direction, RankedCandidate Candidate, double Chance);
+    private sealed record Partner(Guid Entry, MarketDirection Direction, RankedCandidate Candidate);
 }
