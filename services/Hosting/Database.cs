@@ -2,12 +2,46 @@ using System.Data.Common;
 using Matchmaking.Messaging;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
 
 namespace Matchmaking.Hosting;
 
 /// <summary>Registers a service's database on the provider that <c>Storage:Provider</c> names.</summary>
 public static class Database
 {
+    // Seven services in processes of their own leave some of the hundred connections that PostgreSQL allows by default.
+    private const int ConnectionsPerService = 12;
+
+    private const string Postgres = "Storage:Postgres";
+    private const string PoolSize = "Maximum Pool Size";
+
+    /// <summary>
+    /// Gives <c>Storage:Postgres</c> a limit of connections that all services together stay under, unless it has one.
+    /// Services of one process share theirs.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It is no connection string.</exception>
+    internal static void LimitConnections(this IHostApplicationBuilder builder, int services)
+    {
+        if (builder.Configuration[Postgres] is not { Length: > 0 } text)
+        {
+            return;
+        }
+
+        try
+        {
+            var connection = new NpgsqlConnectionStringBuilder(text);
+            if (!connection.ShouldSerialize(PoolSize))
+            {
+                connection.MaxPoolSize = ConnectionsPerService * Math.Max(1, services);
+                builder.Configuration[Postgres] = connection.ConnectionString;
+            }
+        }
+        catch (ArgumentException exception)
+        {
+            throw new InvalidOperationException($"{Postgres} is no connection string: {exception.Message}", exception);
+        }
+    }
+
     /// <summary>
     /// Registers <typeparamref name="TContext"/> as the thin context of the chosen provider: a SQLite file
     /// <c>&lt;data&gt;/&lt;service&gt;.db</c>, or the schema <c>&lt;service&gt;</c> of the database in <c>Storage:Postgres</c>.
@@ -31,7 +65,7 @@ public static class Database
                     .AddInterceptors(new SqlitePragmas()));
                 break;
             case "postgres":
-                var connection = builder.Configuration["Storage:Postgres"]
+                var connection = builder.Configuration[Postgres]
                     ?? throw new InvalidOperationException("Storage:Provider is postgres, but Storage:Postgres holds no connection string.");
                 Add<TPostgres>(o => o.UseNpgsql(connection, npgsql => npgsql.MigrationsHistoryTable("__migrations", service)));
                 break;

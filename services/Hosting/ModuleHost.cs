@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Matchmaking.Contracts;
 using Matchmaking.Messaging;
 
@@ -10,6 +11,10 @@ namespace Matchmaking.Hosting;
 public static class ModuleHost
 {
     private const string MigrateOption = "--migrate";
+
+    // For a one-shot run whose database is away; a service itself waits for as long as it takes.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
+
     private const int MostRequestBytes = 1024 * 1024;
 
     /// <summary>
@@ -22,11 +27,11 @@ public static class ModuleHost
         {
             await using var app = Build(args, modules);
             await (args.Contains(MigrateOption)
-                ? app.Services.GetRequiredService<DatabaseMigrator>().StartAsync(CancellationToken.None)
+                ? app.Services.GetRequiredService<DatabaseMigrator>().MigrateAsync(LongestWait, CancellationToken.None)
                 : app.RunAsync());
             return 0;
         }
-        catch (Exception exception) when (exception is InvalidOperationException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is InvalidOperationException or UnauthorizedAccessException or DbException)
         {
             // Where it happened, if it was no setting, stands in the log above.
             await Console.Error.WriteLineAsync($"无法启动 · Cannot start: {exception.Message}");
@@ -56,6 +61,12 @@ public static class ModuleHost
             builder.Configuration[$"Logging:LogLevel:{category}"] ??= "Warning";
         }
 
+        // What fails is said by whoever asked; a first look for the table of migrations fails by design.
+        foreach (var category in new[] { "Command", "Connection" })
+        {
+            builder.Configuration[$"Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.{category}"] ??= "Critical";
+        }
+
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MostRequestBytes);
         if (builder.Configuration["Urls"] is null)
         {
@@ -63,6 +74,7 @@ public static class ModuleHost
         }
 
         configure?.Invoke(builder);
+        builder.LimitConnections(modules.Count(m => m.DbContext is not null));
         builder.Services.AddSingleton(new HostedModules(modules));
         builder.Services.AddSingleton(TimeProvider.System);
         // First of all hosted services: what starts after it may rely on its tables.
@@ -71,6 +83,7 @@ public static class ModuleHost
         builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseMigrator>());
         builder.AddForwarding();
         builder.AddTelemetry();
+        builder.AddRepeatedLogs();
         builder.AddProblems();
         builder.AddAuth();
         builder.AddRateLimits();

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using Matchmaking.Contracts;
+using Matchmaking.Messaging.Faults;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Polly;
 
 namespace Matchmaking.Hosting;
 
@@ -98,11 +100,18 @@ internal static partial class ProblemsExtensions
 
     public static void UseProblems(this WebApplication app)
     {
-        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = c => c.Exception is ProblemException or DbUpdateConcurrencyException or BadHttpRequestException });
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            // What became problem details was said by who made them.
+            SuppressDiagnosticsCallback = c => c.ExceptionHandledBy == ExceptionHandledType.ExceptionHandlerService,
+        });
         app.UseWhen(
-            context => context.Request.Path.StartsWithSegments("/api"),
+            context => Machines.Any(p => context.Request.Path.StartsWithSegments(p)),
             api => api.UseStatusCodePages());
     }
+
+    // What programs ask for, also through the web app: an answer without a body gets one.
+    private static readonly string[] Machines = ["/api", "/connect", "/openapi", "/.well-known"];
 
     private static string CodeOf(int? status) => status switch
     {
@@ -115,6 +124,7 @@ internal static partial class ProblemsExtensions
         413 => "too-large",
         415 => "media-type",
         429 => "too-many-requests",
+        502 or 503 or 504 => "unavailable",
         _ => "internal",
     };
 
@@ -125,11 +135,14 @@ internal static partial class ProblemsExtensions
         404 => new("没有找到，或不对您公开", "Not found, or not open to you"),
         429 => new("操作太频繁，请稍候再试", "Too many requests. Please wait a moment"),
         500 => new("系统没能完成这一步，内容没有丢失，请稍后重试；如仍不行，请把编号告诉管理员", "The system could not do this. Please try again later, or give the trace number to the operator"),
+        502 or 503 or 504 => new("这项服务暂时连接不上，请稍后重试", "This service cannot be reached for the moment. Please try again later"),
         _ => null,
     };
 
     private sealed partial class ProblemHandler(IProblemDetailsService problems, ILogger<ProblemHandler> logger) : IExceptionHandler
     {
+        private const string RetrySeconds = "5";
+
         public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
         {
             if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
@@ -144,7 +157,12 @@ internal static partial class ProblemsExtensions
             }
 
             var details = Describe(exception, context.Language());
-            if (details.Status == 500)
+            if (details.Status == 503 && exception is not ProblemException)
+            {
+                LogAway(exception, context.Request.Method, context.Request.Path);
+                context.Response.Headers.RetryAfter = RetrySeconds;
+            }
+            else if (details.Status == 500)
             {
                 LogUnhandled(exception, System.Diagnostics.Activity.Current?.Id ?? context.TraceIdentifier, context.Request.Method, context.Request.Path);
             }
@@ -182,10 +200,23 @@ internal static partial class ProblemsExtensions
                         Detail = new LocalText("请求内容的格式不对，请检查字段和取值：", "The request could not be read: ").In(language)
                             + (bad.InnerException?.Message ?? bad.Message),
                     };
+                case var _ when DatabaseFaults.IsPassing(exception):
+                    var away = new ProblemDetails
+                    {
+                        Status = 503,
+                        Detail = new LocalText("数据库暂时连不上或太忙，这一步没有办成，请稍后重试", "The database cannot be reached or is too busy. This was not done; please try again later").In(language),
+                    };
+                    away.Extensions["code"] = "database-unavailable";
+                    return away;
+                case HttpRequestException or ExecutionRejectedException:
+                    return new ProblemDetails { Status = 503 };
                 default:
                     return new ProblemDetails { Status = 500 };
             }
         }
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "What {Method} {Path} needs is away")]
+        private partial void LogAway(Exception exception, string method, string path);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "Unhandled exception {TraceId} at {Method} {Path}")]
         private partial void LogUnhandled(Exception exception, string traceId, string method, string path);

@@ -14,9 +14,23 @@ public static class Settings
     public static string PublicUrl(this IConfiguration configuration) =>
         (configuration["Public:Url"] ?? FirstAddress(configuration)).TrimEnd('/');
 
-    /// <summary>Where a service answers: <c>Services:&lt;name&gt;:Url</c>, or this host.</summary>
-    public static Uri ServiceUrl(this IConfiguration configuration, string service) =>
-        new(configuration[$"Services:{service}:Url"] ?? FirstAddress(configuration));
+    /// <summary>Where a service answers: the first of its addresses.</summary>
+    public static Uri ServiceUrl(this IConfiguration configuration, string service) => configuration.ServiceUrls(service)[0];
+
+    /// <summary>
+    /// Where the replicas of a service answer: <c>Services:&lt;name&gt;:Url</c>, several separated by <c>;</c>, or this host.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">An address is none.</exception>
+    public static IReadOnlyList<Uri> ServiceUrls(this IConfiguration configuration, string service)
+    {
+        var setting = $"Services:{service}:Url";
+        string[] addresses = (configuration[setting] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return addresses.Length == 0
+            ? [new Uri(FirstAddress(configuration))]
+            : [.. addresses.Select(a => Uri.TryCreate(a, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https")
+                ? uri
+                : throw new InvalidOperationException($"{setting}: '{a}' is not an address such as http://{service}:8080."))];
+    }
 
     internal static Dictionary<string, string?> FromEnvironment() =>
         Environment.GetEnvironmentVariable("MATCHMAKING_DATA") is { Length: > 0 } path

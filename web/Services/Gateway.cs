@@ -1,6 +1,9 @@
 using Matchmaking.Contracts;
 using Matchmaking.Hosting;
 using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Health;
+using Yarp.ReverseProxy.LoadBalancing;
 
 namespace Matchmaking.Web.Services;
 
@@ -10,6 +13,11 @@ namespace Matchmaking.Web.Services;
 /// </summary>
 internal static class Gateway
 {
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(4);
+
+    // As long as pages wait for a write.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     public static void AddGateway(this IHostApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
@@ -17,14 +25,7 @@ internal static class Gateway
         List<ClusterConfig> clusters = [];
         foreach (var service in ServiceNames.All.Where(s => configuration[$"Services:{s}:Url"] is not null))
         {
-            clusters.Add(new ClusterConfig
-            {
-                ClusterId = service,
-                Destinations = new Dictionary<string, DestinationConfig>
-                {
-                    ["only"] = new() { Address = configuration.ServiceUrl(service).ToString() },
-                },
-            });
+            clusters.Add(Cluster(service, configuration.ServiceUrls(service)));
             routes.Add(Route(service, $"/api/{service}/{{**rest}}"));
             routes.Add(Route(service + "-openapi", $"/openapi/{service}.json", service));
         }
@@ -36,6 +37,19 @@ internal static class Gateway
         }
 
         builder.Services.AddReverseProxy().LoadFromMemory(routes, clusters);
+
+        static ClusterConfig Cluster(string service, IReadOnlyList<Uri> addresses) => new()
+        {
+            ClusterId = service,
+            LoadBalancingPolicy = LoadBalancingPolicies.RoundRobin,
+            Destinations = addresses.ToDictionary(a => a.Authority, a => new DestinationConfig { Address = a.ToString() }),
+            // Of one address alone nothing is known better by asking: it is tried.
+            HealthCheck = addresses.Count == 1 ? null : new HealthCheckConfig
+            {
+                Active = new ActiveHealthCheckConfig { Enabled = true, Interval = Look, Timeout = Look / 2, Policy = HealthCheckConstants.ActivePolicy.ConsecutiveFailures, Path = "/alive" },
+            },
+            HttpRequest = new ForwarderRequestConfig { ActivityTimeout = Patience },
+        };
 
         static RouteConfig Route(string id, string path, string? cluster = null) => new()
         {
