@@ -19,7 +19,8 @@ namespace Matchmaking.Messaging;
 public static class BusRegistration
 {
     /// <summary>
-    /// Registers the bus, and for every service its relay, handlers, upkeep and a health check <c>messaging:&lt;service&gt;</c>. Settings: <c>Bus:Transport</c> inmemory or rabbitmq,
+    /// Registers the bus, and for every service its relay, handlers, upkeep and a health check <c>messaging:&lt;service&gt;</c>; one
+    /// for a broker, <c>broker</c>. Settings: <c>Bus:Transport</c> inmemory or rabbitmq,
     /// <c>Bus:RabbitMq:Url</c>, sections <c>Outbox</c> and <c>Inbox</c>. The services' contexts are registered by the
     /// caller, scoped, under the type named in <see cref="ServiceMessaging.DbContext"/>, with
     /// <see cref="OutboxSignalInterceptor"/> and without a retrying execution strategy.
@@ -59,6 +60,11 @@ public static class BusRegistration
             services.TryAddScoped(handler);
 
         AddBus(services, bus, catalog);
+        if (!bus.Embedded && modules.Count > 0)
+        {
+            services.AddSingleton<BrokerHealthCheck>();
+            services.AddHealthChecks().AddCheck<BrokerHealthCheck>("broker");
+        }
         // After the bus: hosted services stop in reverse, and a relay must not outlive its bus.
         foreach (var module in modules)
         {

@@ -1,4 +1,5 @@
 using MassTransit;
+using RabbitMQ.Client;
 
 namespace Matchmaking.Messaging;
 
@@ -22,11 +23,30 @@ internal sealed record RabbitMqAddress(string Host, ushort Port, string VirtualH
             tls);
     }
 
+    // A broker that hangs is left after two of them.
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
+
+    /// <summary>Makes connections outside the bus.</summary>
+    public ConnectionFactory Factory(TimeSpan patience) => new()
+    {
+        HostName = Host,
+        Port = Port,
+        VirtualHost = VirtualHost,
+        UserName = User,
+        Password = Password,
+        Ssl = new SslOption { Enabled = Tls, ServerName = Host },
+        AutomaticRecoveryEnabled = false,
+        RequestedConnectionTimeout = patience,
+        ContinuationTimeout = patience,
+        HandshakeContinuationTimeout = patience,
+    };
+
     public void Apply(IRabbitMqBusFactoryConfigurator factory) => factory.Host(Host, Port, VirtualHost, host =>
     {
         host.Username(User);
         host.Password(Password);
         host.PublisherConfirmation = true;
+        host.Heartbeat(Heartbeat);
         if (Tls)
             host.UseSsl(_ => { });
     });

@@ -1,4 +1,6 @@
 using Matchmaking.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Matchmaking.Messaging.Tests;
 
@@ -42,5 +44,23 @@ public sealed class OutageTests
         Assert.All(await host.OutboxAsync(), m => Assert.Equal((0, null), (m.Attempts, m.DeadAt)));
         var effects = (await host.EffectsAsync()).Where(e => e.Handler == nameof(OrganisationReader));
         Assert.Equal(facts.Select(f => f.Id).Order(), effects.Select(e => e.Entity).Order());
+    }
+
+    [Fact]
+    public async Task A_broker_that_answers_nobody_is_seen_at_the_next_look()
+    {
+        await using var broker = TestBroker.Create(rabbitMq: true);
+        using var cable = new Cable(broker.Address);
+        await using var database = await PartyHost.DatabaseAsync(DatabaseKind.Sqlite);
+        await using var host = new PartyHost(database, [.. broker.Settings, ("Bus:RabbitMq:Url", cable.Url)]);
+        await host.StartAsync();
+        var health = host.Services.GetRequiredService<HealthCheckService>();
+        await Probe.Until(async () => (await health.CheckHealthAsync()).Status == HealthStatus.Healthy, "all is well");
+        // Its connections stay open: the bus notices nothing before several heartbeats are missing.
+        cable.Freeze();
+        var seen = (await health.CheckHealthAsync()).Entries["broker"];
+        Assert.Equal((HealthStatus.Unhealthy, "The broker does not answer."), (seen.Status, seen.Description));
+        cable.Mend();
+        await Probe.Until(async () => (await health.CheckHealthAsync()).Status == HealthStatus.Healthy, "all is well again");
     }
 }
