@@ -112,6 +112,26 @@ public sealed class ElasticFaultTests(SecuredNode node) : IDisposable
     }
 
     [Fact]
+    public async Task An_engine_that_hangs_is_seen_at_the_next_look_and_holds_nobody_up()
+    {
+        await node.StartAsync();
+        using var cable = new Cable(new Uri(node.Urls));
+        await using var host = await StartAsync("--Search:Elasticsearch:Url", cable.Url.TrimEnd('/'), "--Search:Elasticsearch:TimeoutSeconds", "2");
+        await host.TakeAsync(Documents.Achievement("轴承密封"));
+        await host.UntilLevelAsync();
+        cable.Freeze();
+        // Nobody has searched meanwhile.
+        Assert.StartsWith("Degraded\nsearch: the search engine", (await host.GetAsync("/health")).Body, StringComparison.Ordinal);
+        var start = Stopwatch.GetTimestamp();
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await host.GetAsync("/api/search?q=轴承")).Response.StatusCode);
+        // Two seconds; each try by itself took four, and there were three.
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 8);
+        cable.Mend();
+        await host.UntilLevelAsync();
+        await ExpectWellAsync(host);
+    }
+
+    [Fact]
     public async Task A_password_that_is_wrong()
     {
         await node.StartAsync();
@@ -181,7 +201,7 @@ public sealed class ElasticFaultTests(SecuredNode node) : IDisposable
         _folder,
         [
             "--Search:Engine", "elasticsearch", "--Search:Elasticsearch:Url", node.Urls, "--Search:Elasticsearch:Index", _index,
-            "--Search:Elasticsearch:Username", "elastic", "--Search:Elasticsearch:Password", node.Password, .. settings,
+            "--Search:Elasticsearch:Username", "elastic", "--Search:Elasticsearch:Password", node.Password, "--Search:Elasticsearch:TimeoutSeconds", "10", .. settings,
         ]);
 }
 

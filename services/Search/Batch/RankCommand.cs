@@ -219,7 +219,7 @@ internal sealed record RankOptions(string Collection, RecordKind Kind, int Top, 
             case ElasticEngine.EngineName:
                 try
                 {
-                    elastic = ElasticSettings.From(settings) with { Index = $"rank-{Guid.NewGuid():N}" };
+                    elastic = ElasticSettings.From(settings) with { Index = $"rank-{Guid.NewGuid():N}", Timeout = ElasticSettings.Patient };
                 }
                 catch (InvalidOperationException exception)
                 {

@@ -20,6 +20,7 @@ internal sealed class ElasticConnection : IDisposable
     private const string Json = "application/json";
     private const string Lines = "application/x-ndjson";
     private const int WriteTimes = 5;
+    private const double FirstShare = 0.6;
 
     private readonly ElasticSettings _settings;
     private readonly HttpClient _client;
@@ -50,13 +51,18 @@ internal sealed class ElasticConnection : IDisposable
         var breaker = new ResiliencePipelineBuilder<Answer>().AddCircuitBreaker(new CircuitBreakerStrategyOptions<Answer>
         {
             FailureRatio = 0.5,
-            MinimumThroughput = 6,
+            // Three that hang make nobody else wait.
+            MinimumThroughput = 3,
             SamplingDuration = TimeSpan.FromSeconds(10),
             BreakDuration = TimeSpan.FromSeconds(2),
             // A node that is asked to slow down works.
             ShouldHandle = Failures().HandleResult(a => a.Status is 502 or 503 or 504),
         }).Build();
-        _reading = Build(breaker, retries: 2, TimeSpan.FromMilliseconds(150), settings.Timeout);
+        // A person waits for what is read: one limit for all tries, of which one that hangs leaves time for another node.
+        _reading = new ResiliencePipelineBuilder<Answer>()
+            .AddTimeout(settings.Timeout)
+            .AddPipeline(Build(breaker, retries: 2, TimeSpan.FromMilliseconds(150), settings.Timeout * FirstShare))
+            .Build();
         _writing = Build(breaker, retries: 3, TimeSpan.FromMilliseconds(400), settings.Timeout * WriteTimes);
     }
 

@@ -10,6 +10,11 @@ internal sealed partial record ElasticSettings(IReadOnlyList<Uri> Nodes, string 
     private const string DefaultIndex = "matchmaking";
     private const string Section = "Search:Elasticsearch:";
 
+    // A page that asks answers within three seconds. What nobody waits for may take longer.
+    private const double PageSeconds = 2;
+    /// <summary>A limit where nobody waits.</summary>
+    public static readonly TimeSpan Patient = TimeSpan.FromSeconds(10);
+
     public string? Username { get; init; }
 
     public string? Password { get; init; }
@@ -18,8 +23,8 @@ internal sealed partial record ElasticSettings(IReadOnlyList<Uri> Nodes, string 
 
     public int Shards { get; init; } = 1;
 
-    /// <summary>For one try of a search; writing may take five times as long.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(4);
+    /// <summary>For a search, all its tries together; one try of writing may take five times as long.</summary>
+    public TimeSpan Timeout { get; init; } = Patient;
 
     /// <summary>Reads <c>Search:Elasticsearch:*</c>.</summary>
     /// <exception cref="InvalidOperationException">A setting is missing or wrong.</exception>
@@ -44,7 +49,7 @@ internal sealed partial record ElasticSettings(IReadOnlyList<Uri> Nodes, string 
         }
 
         var shards = configuration.GetValue(Section + "Shards", 1);
-        var seconds = configuration.GetValue(Section + "TimeoutSeconds", 4.0);
+        var seconds = configuration.GetValue(Section + "TimeoutSeconds", PageSeconds);
         if (shards is < 1 or > 100 || seconds is not (> 0 and <= 300))
         {
             throw new InvalidOperationException($"{Section}Shards must be 1 to 100 and {Section}TimeoutSeconds up to 300; they are {shards} and {seconds}.");
