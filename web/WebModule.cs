@@ -31,6 +31,8 @@ public sealed class WebModule : IModule
         builder.Services.AddScoped<Api>();
         builder.Services.AddSingleton<SessionCheck>();
         builder.Services.AddSingleton<TokenRefresher>();
+        builder.Services.AddSingleton<ServicesHealth>();
+        builder.Services.AddHealthChecks().AddCheck<ServicesHealth>("services");
         builder.AddFormTokens();
         builder.AddPageCache();
         builder.AddWebAuth();

@@ -78,7 +78,7 @@ public sealed class Installation : IAsyncDisposable
             "--Storage:Provider", "postgres", "--Storage:Postgres", _database.ConnectionString,
             "--Bus:Transport", "rabbitmq", "--Bus:RabbitMq:Url", _broker.Url,
             "--Public:Url", addresses[ServiceNames.Web], "--Auth:InternalSecret", "a secret of the test's services",
-            "--RateLimits:PerMinute", "1000000", "--RateLimits:SensitivePerMinute", $"{SensitivePerMinute}", "--Bootstrap:Email", Bureau.Email, "--Bootstrap:Password", Bureau.Password,
+            "--RateLimits:PerMinute", "1000000", "--Pages:ReadSeconds", "60", "--RateLimits:SensitivePerMinute", $"{SensitivePerMinute}", "--Bootstrap:Email", Bureau.Email, "--Bootstrap:Password", Bureau.Password,
         ];
         foreach (var service in ServiceNames.All)
         {

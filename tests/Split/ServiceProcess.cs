@@ -14,6 +14,13 @@ public sealed class ServiceProcess(string name, string url, string[] arguments) 
 
     private readonly ConcurrentQueue<string> _output = [];
     private Process? _process;
+    private int _lines;
+
+    /// <summary>What it printed last.</summary>
+    public IReadOnlyCollection<string> Output => _output;
+
+    /// <summary>Lines that it printed in all.</summary>
+    public int Lines => Volatile.Read(ref _lines);
 
     /// <summary>The one-shot run that brings the database up to date.</summary>
     public async Task MigrateAsync()
@@ -100,6 +107,7 @@ public sealed class ServiceProcess(string name, string url, string[] arguments) 
             return;
         }
 
+        Interlocked.Increment(ref _lines);
         _output.Enqueue(line);
         if (_output.Count > Most)
         {

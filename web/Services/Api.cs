@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -25,15 +26,32 @@ public sealed class ApiException(
     public string? TraceId { get; } = traceId;
 
     public bool IsMissing => Status == 404;
+
+    /// <summary>The service, or what it needs, does not answer for now.</summary>
+    public bool IsAway => Status is 0 or >= 500;
 }
 
 /// <summary>
 /// The one way from a page to a service: HTTP in both hostings, with the reader's token and language. Failures become
 /// <see cref="ApiException"/> with the service's own words.
 /// </summary>
-public sealed class Api(IHttpClientFactory clients, IHttpContextAccessor accessor, Texts texts)
+public sealed class Api(IHttpClientFactory clients, IHttpContextAccessor accessor, Texts texts, HostedModules modules, IConfiguration configuration)
 {
+    private const double DefaultReadSeconds = 2.5;
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(3);
+
     private static readonly IReadOnlyDictionary<string, string[]> NoErrors = new Dictionary<string, string[]>();
+
+    // A page asks a service that did not answer no second time: it would wait again.
+    private readonly ConcurrentDictionary<string, ApiException> _away = [];
+
+    private readonly ConcurrentDictionary<string, bool> _missed = [];
+
+    /// <summary>A part of the page had to do without a service.</summary>
+    public event Action? Missed;
+
+    /// <summary>Services that parts of this page do without.</summary>
+    public IEnumerable<string> Missing => ServiceNames.All.Where(_missed.ContainsKey);
 
     /// <summary>Reads.</summary>
     /// <param name="service">Name of the service.</param>
@@ -62,8 +80,13 @@ public sealed class Api(IHttpClientFactory clients, IHttpContextAccessor accesso
         {
             return await GetAsync<T>(service, path);
         }
-        catch (ApiException)
+        catch (ApiException exception)
         {
+            if (exception.IsAway && _missed.TryAdd(service, true))
+            {
+                Missed?.Invoke();
+            }
+
             return fallback;
         }
     }
@@ -79,12 +102,15 @@ public sealed class Api(IHttpClientFactory clients, IHttpContextAccessor accesso
     {
         try
         {
-            using var response = await client.GetAsync(new Uri("/health", UriKind.Relative), accessor.HttpContext!.RequestAborted);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(accessor.HttpContext!.RequestAborted);
+            limit.CancelAfter(LongestLook);
+            using var response = await client.GetAsync(new Uri("/health", UriKind.Relative), limit.Token);
             // The word for probes first; after an empty line what is well.
-            return [.. (await response.Content.ReadAsStringAsync()).Split('\n').TakeWhile(l => l.Length > 0).Skip(1)];
+            return [.. (await response.Content.ReadAsStringAsync(limit.Token)).Split('\n').TakeWhile(l => l.Length > 0).Skip(1)];
         }
-        catch (Exception exception) when (exception is HttpRequestException or Polly.ExecutionRejectedException)
+        catch (Exception exception) when (exception is HttpRequestException or Polly.ExecutionRejectedException or OperationCanceledException)
         {
+            // Said as a service that cannot be reached.
             return [];
         }
     }
@@ -107,6 +133,12 @@ public sealed class Api(IHttpClientFactory clients, IHttpContextAccessor accesso
     private async Task<T?> SendAsync<T>(string service, HttpMethod method, string path, object? body)
     {
         var context = accessor.HttpContext!;
+        var reads = method == HttpMethod.Get;
+        if (reads && _away.TryGetValue(service, out var away))
+        {
+            throw away;
+        }
+
         using var request = new HttpRequestMessage(method, path.TrimStart('/'));
         request.UseToken(await context.GetTokenAsync(WebAuth.CookieScheme, "access_token"));
         request.UseCaller(context);
@@ -116,9 +148,15 @@ public sealed class Api(IHttpClientFactory clients, IHttpContextAccessor accesso
             request.Content = JsonContent.Create(body, body.GetType(), options: JsonDefaults.Options);
         }
 
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        if (reads && !modules.Has(service))
+        {
+            limit.CancelAfter(TimeSpan.FromSeconds(configuration.GetValue("Pages:ReadSeconds", DefaultReadSeconds)));
+        }
+
         try
         {
-            using var response = await clients.CreateClient(Http.ClientName(service)).SendAsync(request, context.RequestAborted);
+            using var response = await clients.CreateClient(Http.ClientName(service)).SendAsync(request, limit.Token);
             if (!response.IsSuccessStatusCode)
             {
                 throw await ReadProblemAsync(response);
@@ -126,12 +164,19 @@ public sealed class Api(IHttpClientFactory clients, IHttpContextAccessor accesso
 
             return response.StatusCode == HttpStatusCode.NoContent || response.Content.Headers.ContentLength == 0
                 ? default
-                : await response.Content.ReadFromJsonAsync<T>(JsonDefaults.Options, context.RequestAborted);
+                : await response.Content.ReadFromJsonAsync<T>(JsonDefaults.Options, limit.Token);
         }
-        catch (Exception exception) when (exception is HttpRequestException or Polly.ExecutionRejectedException)
+        catch (Exception exception) when (exception is HttpRequestException or Polly.ExecutionRejectedException
+            || (exception is OperationCanceledException && !context.RequestAborted.IsCancellationRequested))
         {
-            throw new ApiException(0, "unreachable", texts["这项服务暂时连接不上，请稍后重试；您填写的内容没有丢失"], NoErrors, context.TraceIdentifier);
+            throw Away(new ApiException(0, "unreachable", texts["这项服务暂时连接不上，请稍后重试；您填写的内容没有丢失"], NoErrors, context.TraceIdentifier));
         }
+        catch (ApiException exception) when (exception.Status == 503)
+        {
+            throw Away(exception);
+        }
+
+        ApiException Away(ApiException exception) => reads ? _away.GetOrAdd(service, exception) : exception;
     }
 
     private async Task<ApiException> ReadProblemAsync(HttpResponseMessage response)
