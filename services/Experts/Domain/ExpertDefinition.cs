@@ -62,8 +62,6 @@ internal sealed class ExpertDefinition : RecordDefinition<Expert, ExpertContent,
 
     public override IReadOnlyList<string> Avoid(ExpertContent content) => content.Conflicts;
 
-    public override ExpertContent Avoiding(ExpertContent content, IReadOnlyList<string> names) => content with { Conflicts = names };
-
     public override IFact ToFact(Expert record, RecordSnapshot<ExpertContent> snapshot, DateTime at) =>
         new ExpertChanged(record.Id, record.Version, at, snapshot);
 
