@@ -48,8 +48,8 @@ public abstract class ReviewedContentTests<TDb, TRecord, TContent, TStatus>(Reco
     where TContent : class
     where TStatus : struct, Enum
 {
-    private const int Sequences = 150;
-    private const int Steps = 25;
+    private const int Sequences = 60;
+    private const int Steps = 20;
 
     private static readonly Actor Owner = new(
         Guid.NewGuid(), "某人", null, Guid.NewGuid(), "某单位", null, true, [Roles.Enterprise, Roles.Liaison, Roles.Expert], "zh-CN");
