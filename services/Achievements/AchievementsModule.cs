@@ -30,6 +30,7 @@ public sealed class AchievementsModule : IModule
         .On<AccountChanged, AccountEndings<AchievementsDbContext>>("accounts")
         .On<AccountChanged, ErasureHandler<AchievementsDbContext, Achievement, AchievementContent, AchievementStatus>>("erasures")
         .On<OrganisationChanged, OrganisationHandler<AchievementsDbContext, Achievement, AchievementContent, AchievementStatus>>("organisations")
+        .On<OrganisationChanged, NameHandler<AchievementsDbContext, Achievement, AchievementContent, AchievementStatus>>("names")
         .On<InterestChanged, InterestHandler<AchievementsDbContext, Achievement, AchievementContent, AchievementStatus>>("interests");
 
     public void MapEndpoints(IEndpointRouteBuilder api) => api.MapRecords<AchievementsDbContext, Achievement, AchievementContent, AchievementStatus>(Name);

@@ -30,6 +30,7 @@ public sealed class ExpertsModule : IModule
         .On<AccountChanged, AccountEndings<ExpertsDbContext>>("accounts")
         .On<AccountChanged, ErasureHandler<ExpertsDbContext, Expert, ExpertContent, ExpertStatus>>("erasures")
         .On<OrganisationChanged, OrganisationHandler<ExpertsDbContext, Expert, ExpertContent, ExpertStatus>>("organisations")
+        .On<OrganisationChanged, NameHandler<ExpertsDbContext, Expert, ExpertContent, ExpertStatus>>("names")
         .On<InterestChanged, InterestHandler<ExpertsDbContext, Expert, ExpertContent, ExpertStatus>>("interests");
 
     public void MapEndpoints(IEndpointRouteBuilder api) => api.MapRecords<ExpertsDbContext, Expert, ExpertContent, ExpertStatus>(Name);

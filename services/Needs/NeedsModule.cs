@@ -30,6 +30,7 @@ public sealed class NeedsModule : IModule
         .On<AccountChanged, AccountEndings<NeedsDbContext>>("accounts")
         .On<AccountChanged, ErasureHandler<NeedsDbContext, Need, NeedContent, NeedStatus>>("erasures")
         .On<OrganisationChanged, OrganisationHandler<NeedsDbContext, Need, NeedContent, NeedStatus>>("organisations")
+        .On<OrganisationChanged, NameHandler<NeedsDbContext, Need, NeedContent, NeedStatus>>("names")
         .On<InterestChanged, InterestHandler<NeedsDbContext, Need, NeedContent, NeedStatus>>("interests");
 
     public void MapEndpoints(IEndpointRouteBuilder api) => api.MapRecords<NeedsDbContext, Need, NeedContent, NeedStatus>(Name);

@@ -53,11 +53,8 @@ public abstract class RecordDefinition<TRecord, TContent, TStatus>
     /// <summary>What tells an organisation's own records apart, such as the title: two with one of them in common are the same.</summary>
     public virtual IEnumerable<string> Keys(TContent content) => [];
 
-    /// <summary>Names of organisations that must never be proposed to the owner, nor it to them.</summary>
+    /// <summary>Names, as they were typed, of organisations that must never be proposed to the owner, nor it to them.</summary>
     public virtual IReadOnlyList<string> Avoid(TContent content) => [];
-
-    /// <summary>The content with other names in <see cref="Avoid"/>.</summary>
-    public virtual TContent Avoiding(TContent content, IReadOnlyList<string> names) => content;
 
     /// <summary>Steps of the life-cycle bar: label, statuses in which it is the current one.</summary>
     public abstract IReadOnlyList<(LocalText Label, TStatus[] Current)> Steps { get; }

@@ -15,6 +15,7 @@ public static class RecordServices
     {
         services.AddSingleton<RecordDefinition<TRecord, TContent, TStatus>, TDefinition>();
         services.AddScoped<RecordStore<TDb, TRecord, TContent, TStatus>>();
+        services.AddHostedService<AvoidanceUpkeep<TDb, TRecord, TContent, TStatus>>();
         services.AddHostedService<RecordExpiry<TDb, TRecord, TContent, TStatus>>();
     }
 }

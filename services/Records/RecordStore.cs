@@ -63,7 +63,7 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
             tier = granted.Append(tier).Max();
         }
 
-        return definition.IsVisible(record) && record.Level <= tier && !IsAvoided(record, reader) ? (record, tier) : throw definition.NotFound();
+        return definition.IsVisible(record) && record.Level <= tier && !await IsAvoidedAsync(record, reader, cancellation) ? (record, tier) : throw definition.NotFound();
     }
 
     /// <summary>Starts a draft.</summary>
@@ -102,7 +102,6 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
     /// <summary>Adds a draft of an accepted content; the next save writes it.</summary>
     public async Task<TRecord> AddAsync(TContent content, Guid organisation, Actor actor, LocalText sentence, CancellationToken cancellation)
     {
-        content = await NameAvoidedAsync(content, cancellation);
         var now = Now;
         var number = await db.NextNumberAsync(definition.Prefix, TimeZoneInfo.ConvertTimeFromUtc(now, WorkingDays.Zone).Year, cancellation);
         var record = definition.New(number, actor, organisation, content, now);
@@ -131,12 +130,10 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
             throw ProblemException.Rule("revision-in-review", "修改稿正在审核，请等审核结果或先撤回修改稿", "The revision is under review. Wait for the result or take it back first");
         }
 
-        record.Content = await NameAvoidedAsync(Accept(save.Content, complete: false), cancellation);
+        record.Content = Accept(save.Content, complete: false);
         if (visible)
         {
-            record.Revision = ContentForm<TContent>.Differences(record.PublishedContent!, record.Content).Count == 0
-                ? RevisionState.None
-                : RevisionState.Draft;
+            record.Revision = Unfinished(record);
         }
         else
         {
@@ -148,21 +145,6 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
         return record;
     }
 
-    // People write a competitor's short name: kept as that, it would keep nobody away, since readers are told apart by their
-    // full names. The owner sees in the form whom it was taken for.
-    private async Task<TContent> NameAvoidedAsync(TContent content, CancellationToken cancellation)
-    {
-        var names = definition.Avoid(content);
-        if (names.Count == 0)
-        {
-            return content;
-        }
-
-        var known = (await db.Organisations.AsNoTracking().Where(o => names.Contains(o.ShortName)).Select(o => new { o.Name, o.ShortName }).ToListAsync(cancellation))
-            .ToLookup(o => o.ShortName, o => o.Name);
-        return definition.Avoiding(content, [.. names.SelectMany(n => known.Contains(n) ? known[n] : [n]).Distinct()]);
-    }
-
     /// <summary>Tidies a content and refuses what is wrong in it.</summary>
     /// <exception cref="ProblemException">Fields are wrong; each is named.</exception>
     public TContent Accept(TContent content, bool complete)
@@ -171,6 +153,16 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
         var faults = ContentForm<TContent>.Check(content, complete);
         faults.AddRange(definition.Check(content, complete));
         return faults.Count == 0 ? content : throw ProblemException.Invalid(faults);
+    }
+
+    /// <summary>The working copy was looked at and becomes what others see.</summary>
+    public void Approve(TRecord record)
+    {
+        record.PublishedContent = record.Content;
+        record.ReviewedContent = record.Content;
+        record.Level = definition.LevelOf(record.Content);
+        record.Avoided = string.Join('\n', Meant.KeysOf(definition.Avoid(record.Content)));
+        definition.Project(record, record.Content);
     }
 
     /// <summary>Carries out a transition of the life cycle.</summary>
@@ -190,12 +182,9 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
 
         if (transition.Publishes)
         {
-            record.PublishedContent = record.Content;
-            record.ReviewedContent = record.Content;
+            Approve(record);
             record.PublishedAt ??= now;
-            record.Level = definition.LevelOf(record.Content);
             record.Revision = RevisionState.None;
-            definition.Project(record, record.Content);
         }
 
         if (transition.Publishes || transition.Renews)
@@ -203,7 +192,9 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
             record.ValidUntil = now + definition.Validity;
         }
 
-        if (transition.By == Party.Bureau && !transition.Publishes)
+        // What the bureau decides on is the content only while it lies before it. It takes down what others see, and the
+        // owner's unfinished changes to that are nobody's business but the owner's.
+        if (transition.By == Party.Bureau && !transition.Publishes && definition.LifeCycle.Reviewed.Contains(record.Status))
         {
             record.ReviewedContent = record.Content;
         }
@@ -221,6 +212,8 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
         else if (!visible)
         {
             record.OpenSince = now;
+            // Comes back as it was last approved; changes begun before it left are changes still.
+            record.Revision = Unfinished(record);
         }
 
         if (record.Revision is not (RevisionState.Submitted or RevisionState.Returned))
@@ -234,6 +227,9 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
         Audit(record, actor, transition.Verb, transition.Label, before, into is null ? StateOf(record) : $"{StateOf(record)}: {into}");
         Publish(record);
     }
+
+    private static RevisionState Unfinished(TRecord record) =>
+        ContentForm<TContent>.Differences(record.PublishedContent!, record.Content).Count == 0 ? RevisionState.None : RevisionState.Draft;
 
     /// <summary>The record's state for the audit trail: its status, and that of a revision under way.</summary>
     public static string StateOf(TRecord record)
@@ -283,8 +279,26 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
         db.Publish(ToFact(record));
     }
 
+    /// <summary>Tells other services anew whom a visible record keeps away; to people nothing has changed.</summary>
+    public void Retell(TRecord record)
+    {
+        record.Version++;
+        db.Publish(ToFact(record));
+    }
+
     /// <summary>The record's fact, cut to tier L1.</summary>
-    public IFact ToFact(TRecord record)
+    public IFact ToFact(TRecord record) => ToFact(record, Meant.By(db, NamesOf(record)));
+
+    /// <summary>The facts of several records.</summary>
+    public async Task<IReadOnlyList<IFact>> ToFactsAsync(IReadOnlyList<TRecord> records, CancellationToken cancellation)
+    {
+        var owners = records.Select(r => r.OrganisationId).Distinct().ToList();
+        await db.Organisations.Where(o => owners.Contains(o.Id)).LoadAsync(cancellation);
+        var meant = await Meant.ByAsync(db, records.SelectMany(NamesOf), cancellation);
+        return [.. records.Select(r => ToFact(r, meant))];
+    }
+
+    private IFact ToFact(TRecord record, ILookup<string, Guid> meant)
     {
         var organisation = db.Organisations.Local.FirstOrDefault(o => o.Id == record.OrganisationId)
             ?? db.Organisations.AsNoTracking().FirstOrDefault(o => o.Id == record.OrganisationId);
@@ -298,9 +312,11 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
                 record.Number, RecordDefinition<TRecord, TContent, TStatus>.StatusName(record.Status), visible,
                 visible ? record.Level : Disclosure.Owner, record.OrganisationId, organisation?.Name ?? "",
                 visible && definition.IsNamed(record.PublishedContent!), record.AuthorId, record.PublishedAt, record.ValidUntil,
-                visible ? [.. definition.Avoid(record.PublishedContent!).Select(Avoidance.Key)] : [], content),
+                Meant.AvoidOf(NamesOf(record), record.OrganisationId, meant), content),
             record.UpdatedAt);
     }
+
+    private IReadOnlyList<string> NamesOf(TRecord record) => definition.IsVisible(record) ? definition.Avoid(record.PublishedContent!) : [];
 
     /// <summary>Takes all records of an organisation away from others, or gives them back; drafts are nobody else's anyway.</summary>
     public async Task WithholdAsync(Guid organisation, bool withheld, CancellationToken cancellation)
@@ -334,8 +350,13 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
     }
 
     // Those whom the owner keeps away see nothing of it, even at its address.
-    private bool IsAvoided(TRecord record, Actor reader) =>
-        reader.OrganisationName is { } name && definition.Avoid(record.PublishedContent!).Any(a => Avoidance.Key(a) == Avoidance.Key(name));
+    private async Task<bool> IsAvoidedAsync(TRecord record, Actor reader, CancellationToken cancellation)
+    {
+        var keys = Meant.KeysOf(definition.Avoid(record.PublishedContent!));
+        return keys.Count > 0 && reader.OrganisationId is { } organisation
+            && (Avoidance.Holds(keys, null, reader.OrganisationName)
+                || await db.OrganisationNames.AnyAsync(n => n.OrganisationId == organisation && keys.Contains(n.Key), cancellation));
+    }
 
     /// <summary>409 where the reader looked at an older version.</summary>
     public static void CheckVersion(TRecord record, long version)

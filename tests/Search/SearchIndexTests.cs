@@ -292,7 +292,7 @@ public abstract class SearchIndexTests
         await ExpectAsync(Query("", Disclosure.L0), need, other);
         await ExpectAsync(Query("") with { Kinds = [RecordKind.Achievement] }, members, other);
         await ExpectAsync(Query("") with { NotOrganisation = members.OrganisationId }, need, other);
-        await ExpectAsync(Query("") with { NotAvoiding = "rival" }, need, members);
+        await ExpectAsync(Query("") with { NotAvoiding = ["unknown", "rival"] }, need, members);
         await ExpectAsync(Query("") with { Field = "materials" }, members);
         await ExpectAsync(Query("") with { MinTrl = 5 }, need);
         await ExpectAsync(Query("", Disclosure.L0) with { Mode = "joint" }, other);

@@ -62,14 +62,12 @@ internal sealed class ExpertDefinition : RecordDefinition<Expert, ExpertContent,
 
     public override IReadOnlyList<string> Avoid(ExpertContent content) => content.Conflicts;
 
-    public override ExpertContent Avoiding(ExpertContent content, IReadOnlyList<string> names) => content with { Conflicts = names };
-
     public override IFact ToFact(Expert record, RecordSnapshot<ExpertContent> snapshot, DateTime at) =>
         new ExpertChanged(record.Id, record.Version, at, snapshot);
 
     /// <summary>A profile is its author's own; colleagues do not share it, the liaison office sees those of its unit.</summary>
     public override bool IsOwner(Expert record, Actor reader) =>
-        reader.BelongsTo(record.OrganisationId) && (reader.AccountId == record.AuthorId || reader.Is(Roles.Liaison));
+        reader.BelongsTo(record.OrganisationId) && Readership.Reads(isProfile: true, reader.AccountId == record.AuthorId, reader.Roles);
 
     public override Party PartyOf(Expert record, Actor reader) =>
         base.PartyOf(record, reader)

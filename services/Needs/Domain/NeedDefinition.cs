@@ -65,8 +65,6 @@ internal sealed class NeedDefinition : RecordDefinition<Need, NeedContent, NeedS
 
     public override IReadOnlyList<string> Avoid(NeedContent content) => content.Competitors;
 
-    public override NeedContent Avoiding(NeedContent content, IReadOnlyList<string> names) => content with { Competitors = names };
-
     public override IEnumerable<string> Keys(NeedContent content) => [content.Title];
 
     public override IFact ToFact(Need record, RecordSnapshot<NeedContent> snapshot, DateTime at) =>

@@ -20,6 +20,8 @@ public abstract class RecordDbContext<TRecord, TContent, TStatus>(DbContextOptio
 
     public DbSet<KnownOrganisation> Organisations => Set<KnownOrganisation>();
 
+    public DbSet<OrganisationName> OrganisationNames => Set<OrganisationName>();
+
     public DbSet<Grant> Grants => Set<Grant>();
 
     public DbSet<Counter> Counters => Set<Counter>();
@@ -68,6 +70,13 @@ public abstract class RecordDbContext<TRecord, TContent, TStatus>(DbContextOptio
             organisation.Property(o => o.ShortName).HasMaxLength(40);
             organisation.Property(o => o.Kind).HasMaxLength(20);
             organisation.HasIndex(o => new { o.Industry, o.SizeBand, o.Town });
+        });
+        modelBuilder.Entity<OrganisationName>(name =>
+        {
+            name.ToTable("organisation_names");
+            name.HasKey(n => new { n.Key, n.OrganisationId });
+            name.Property(n => n.Key).HasMaxLength(32);
+            name.HasIndex(n => n.OrganisationId);
         });
         modelBuilder.Entity<Grant>(grant =>
         {

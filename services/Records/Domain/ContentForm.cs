@@ -43,6 +43,13 @@ public static class ContentForm<TContent> where TContent : class
         return json.Deserialize<TContent>(JsonDefaults.Options)!;
     }
 
+    /// <summary>What the owner wrote in words of its own in the fields that a reader of a tier may read.</summary>
+    public static IReadOnlyList<string> FreeTexts(TContent content, Disclosure tier)
+    {
+        var json = JsonSerializer.SerializeToNode(content, JsonDefaults.Options)!;
+        return [.. Fields.Where(f => f.Attribute.Tier <= tier && f.Attribute.Codes is null).SelectMany(f => Texts(json[f.Name])).Where(t => t.Length > 0)];
+    }
+
     /// <summary>A copy as it is stored: strings trimmed, empty list items dropped, and nothing null that the form has a default for.</summary>
     public static TContent Tidy(TContent content)
     {
@@ -208,6 +215,14 @@ public static class ContentForm<TContent> where TContent : class
 
     // A draft's row that is not filled in yet has no code.
     private static bool IsCode(string list, string code, bool complete) => (code.Length == 0 && !complete) || CodeList.Of(list).Has(code);
+
+    private static IEnumerable<string> Texts(JsonNode? node) => node switch
+    {
+        JsonValue value when value.TryGetValue<string>(out var text) => [text],
+        JsonArray array => array.SelectMany(Texts),
+        JsonObject obj => obj.SelectMany(p => Texts(p.Value)),
+        _ => [],
+    };
 
     private static JsonNode? Tidy(JsonNode? node) => node switch
     {

@@ -82,6 +82,12 @@ public abstract class Record<TContent, TStatus>
 
     /// <summary>First audience of the published content.</summary>
     public Disclosure Level { get; set; } = Disclosure.Owner;
+
+    /// <summary>
+    /// Keys (<see cref="Avoidance"/>) of the names that the published content keeps away, one a line; null in rows from
+    /// before this was kept.
+    /// </summary>
+    public string? Avoided { get; set; }
 }
 
 /// <summary>One sentence of a record's history.</summary>
@@ -133,6 +139,18 @@ public sealed class KnownOrganisation
     public string? Town { get; set; }
 
     public string? SizeBand { get; set; }
+}
+
+/// <summary>
+/// A name under which an approved organisation is or was known. It stays when the organisation takes another name: whoever
+/// was to be kept away is not let in by a new sign at the door.
+/// </summary>
+public sealed class OrganisationName
+{
+    /// <summary>See <see cref="Avoidance"/>.</summary>
+    public required string Key { get; init; }
+
+    public required Guid OrganisationId { get; init; }
 }
 
 /// <summary>

@@ -32,10 +32,8 @@ internal static class ChangeFeed
             .OrderBy(r => r.UpdatedAt).ThenBy(r => r.Id)
             .Take(size)
             .ToListAsync(cancellation);
-        var owners = records.Select(r => r.OrganisationId).Distinct().ToList();
-        await store.Db.Organisations.Where(o => owners.Contains(o.Id)).LoadAsync(cancellation);
         var last = records.Count == size ? records[^1] : null;
-        return new FeedPage([.. records.Select(store.ToFact)], last is null ? null : $"{last.UpdatedAt.Ticks}.{last.Id:N}");
+        return new FeedPage(await store.ToFactsAsync(records, cancellation), last is null ? null : $"{last.UpdatedAt.Ticks}.{last.Id:N}");
     }
 
     private static (DateTime At, Guid Id) Parse(string? cursor)

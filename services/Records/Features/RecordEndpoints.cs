@@ -194,6 +194,11 @@ public static class RecordEndpoints
             var before = record.Revision == RevisionState.None || record.PublishedContent is null ? record.ReviewedContent : record.PublishedContent;
             var changes = before is null ? [] : ContentForm<TContent>.Differences(before, record.Content);
             var warnings = new List<ReviewWarning>(await store.Definition.WarnAsync(store.Db, record, actor, cancellation));
+            if (store.Definition.IsOwner(record, actor))
+            {
+                warnings.AddRange(await AvoidanceHints.FindAsync(store.Db, store.Definition.Avoid(record.Content), actor.Language, cancellation));
+            }
+
             if (actor.IsOrganizer)
             {
                 warnings.AddRange(await Duplicates.FindAsync(store, record, actor.Language, cancellation));

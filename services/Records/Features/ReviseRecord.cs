@@ -30,11 +30,8 @@ internal static class ReviseRecord
                 break;
             case RevisionMoves.Accept:
                 changes = ContentForm<TContent>.Differences(record.PublishedContent!, record.Content);
-                record.PublishedContent = record.Content;
-                record.ReviewedContent = record.Content;
-                record.Level = definition.LevelOf(record.Content);
+                store.Approve(record);
                 record.ValidUntil = store.Now + definition.Validity;
-                definition.Project(record, record.Content);
                 break;
         }
 

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text;
 using Lucene.Net.Tartarus.Snowball.Ext;
+using Matchmaking.Contracts;
 
 namespace Matchmaking.Search.Analysis;
 
@@ -20,8 +20,6 @@ public static class TextAnalyzer
 {
     /// <summary>Tokens that start at or above it are Chinese or Japanese, one or two characters long.</summary>
     public const char FirstCjk = '\u3040';
-
-    private static readonly FrozenDictionary<char, char> Simplified = LoadSimplified();
 
     private static readonly FrozenSet<string> EnglishStops = new[]
     {
@@ -154,22 +152,6 @@ public static class TextAnalyzer
             'µ' => 'μ',
             _ => c,
         };
-        return Simplified.TryGetValue(c, out var simple) ? simple : char.ToLower(c, CultureInfo.InvariantCulture);
-    }
-
-    private static FrozenDictionary<char, char> LoadSimplified()
-    {
-        using var reader = new StreamReader(
-            typeof(TextAnalyzer).Assembly.GetManifestResourceStream("TraditionalToSimplified.txt")!, Encoding.UTF8);
-        var pairs = new Dictionary<char, char>();
-        while (reader.ReadLine() is { } line)
-        {
-            if (line is [not '#', _])
-            {
-                pairs[line[0]] = line[1];
-            }
-        }
-
-        return pairs.ToFrozenDictionary();
+        return Simplified.Of(c) is var simple && simple != c ? simple : char.ToLower(c, CultureInfo.InvariantCulture);
     }
 }

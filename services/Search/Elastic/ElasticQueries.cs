@@ -141,9 +141,9 @@ internal static class ElasticQueries
             exclusions.Add((JsonNode)Term(ElasticMapping.Organisation, own.ToString("N")));
         }
 
-        if (query.NotAvoiding is { } reader)
+        foreach (var key in query.NotAvoiding)
         {
-            exclusions.Add((JsonNode)Term(ElasticMapping.Avoid, reader));
+            exclusions.Add((JsonNode)Term(ElasticMapping.Avoid, key));
         }
 
         return exclusions;

@@ -13,9 +13,9 @@ internal sealed class KeywordSpelling(SearchDbContext db, IMemoryCache cache)
     private const int Most = 20_000;
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
 
-    /// <param name="reader">Key of the reader's organisation, see <see cref="Avoidance"/>; null for a visitor.</param>
+    /// <param name="reader">Keys of the reader's organisation, see <see cref="Avoidance.KeysOf"/>; none for a visitor.</param>
     /// <returns>A better spelling, or null.</returns>
-    public async Task<string?> CorrectAsync(string text, Disclosure audience, string? reader, CancellationToken cancellation)
+    public async Task<string?> CorrectAsync(string text, Disclosure audience, IReadOnlyList<string> reader, CancellationToken cancellation)
     {
         var plain = TextAnalyzer.Normalize(text);
         if (plain.Length is < 2 or > 20)
@@ -28,7 +28,7 @@ internal sealed class KeywordSpelling(SearchDbContext db, IMemoryCache cache)
             entry.AbsoluteExpirationRelativeToNow = Fresh;
             return LoadAsync(audience, cancellation);
         });
-        return keywords!.FirstOrDefault(k => k.Plain != plain && IsOneApart(k.Plain, plain) && (reader is null || k.Avoid.Any(a => !a.Contains(reader))))?.Shown;
+        return keywords!.FirstOrDefault(k => k.Plain != plain && IsOneApart(k.Plain, plain) && k.Avoid.Any(a => !reader.Any(a.Contains)))?.Shown;
     }
 
     /// <summary>Whether one insertion, deletion, replacement or swap of neighbours makes one text the other.</summary>

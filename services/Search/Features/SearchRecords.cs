@@ -34,7 +34,7 @@ internal static class SearchRecords
         var text = q?.Trim() ?? "";
         var tokens = QueryTokens.Of(text);
         var audience = reader.Verified && !await providers.IsSuspendedAsync(reader, cancellation) ? Disclosure.L1 : Disclosure.L0;
-        var organisation = reader.OrganisationName is { Length: > 0 } name ? Avoidance.Key(name) : null;
+        var organisation = Avoidance.KeysOf(reader.OrganisationId, reader.OrganisationName);
         var query = new IndexQuery(tokens, audience, KindsOf(kind), page.Skip, page.Size)
         {
             Field = Known("field", "fields", field),

@@ -26,7 +26,7 @@ internal static class WhyNot
         var asked = await documents.FindAsync(other, cancellation);
         // A record that the reader may not find is not spoken of at all, nor one that keeps the asker away.
         if (asked is null || !asked.Visible || asked.Level > Disclosure.L1
-            || (!reader.IsOrganizer && asked.Avoid.Contains(Avoidance.Key(source.OrganisationName))))
+            || (!reader.IsOrganizer && Avoidance.Holds(asked.Avoid, source.OrganisationId, source.OrganisationName)))
         {
             throw ProblemException.NotFound("没有找到这条记录，或它不对您公开", "This record does not exist or is not open to you");
         }

@@ -84,8 +84,8 @@ public sealed record IndexQuery(
     /// <summary>Letters tolerated in Latin words.</summary>
     public bool Fuzzy { get; init; }
 
-    /// <summary>Documents whose owner keeps this organisation away are left out; a key of <see cref="Avoidance"/>.</summary>
-    public string? NotAvoiding { get; init; }
+    /// <summary>Documents whose owner keeps an organisation of these keys away are left out, see <see cref="Avoidance.KeysOf"/>.</summary>
+    public IReadOnlyList<string> NotAvoiding { get; init; } = [];
 
     /// <summary>Documents of this organisation are left out: nobody is matched with itself.</summary>
     public Guid? NotOrganisation { get; init; }

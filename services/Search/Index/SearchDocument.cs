@@ -69,9 +69,9 @@ public sealed record SearchDocument
     public float[]? Vector { get; init; }
 
     /// <summary>Whether a reader may find it.</summary>
-    /// <param name="organisation">The reader's organisation, a key of <see cref="Avoidance"/>, or null.</param>
-    public bool IsOpenTo(Disclosure audience, string? organisation) =>
-        Visible && Level <= audience && (organisation is null || !Avoid.Contains(organisation));
+    /// <param name="reader">Keys of the reader's organisation, see <see cref="Avoidance.KeysOf"/>; none for nobody in particular.</param>
+    public bool IsOpenTo(Disclosure audience, IReadOnlyList<string> reader) =>
+        Visible && Level <= audience && !reader.Any(Avoid.Contains);
 
     /// <summary>The title that a reader of a tier sees.</summary>
     public string TitleFor(Disclosure tier) => tier >= Disclosure.L1 ? MemberTitle ?? Title : Title;

@@ -44,7 +44,11 @@ internal sealed class SegmentFilters
         }
 
         Drop(LuceneDocuments.Organisation, query.NotOrganisation?.ToString("N"));
-        Drop(LuceneDocuments.Avoid, query.NotAvoiding);
+        foreach (var key in query.NotAvoiding)
+        {
+            Drop(LuceneDocuments.Avoid, key);
+        }
+
         return passing.IsValueCreated ? passing.Value : common;
 
         void Keep(string field, string? value)

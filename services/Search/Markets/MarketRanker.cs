@@ -45,12 +45,14 @@ internal sealed class MarketRanker(
     {
         var found = await db.MarketEntries.AsNoTracking()
             .Where(e => e.MarketId == entry.MarketId && e.Open && e.OrganisationId != entry.OrganisationId)
-            .Join(db.MarketTexts, e => e.Id, t => t.EntryId, (e, t) => new { t.Id, t.EntryId, t.Side, e.OrganisationKey, e.Avoid })
+            .Join(db.MarketTexts, e => e.Id, t => t.EntryId, (e, t) => new { t.Id, t.EntryId, t.Side, e.OrganisationKey, e.OrganisationId, e.Avoid })
             .ToListAsync(cancellation);
-        var apart = entry.Avoid.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return found
-            .Where(f => !apart.Contains(f.OrganisationKey) && !f.Avoid.Split('\n', StringSplitOptions.RemoveEmptyEntries).Contains(entry.OrganisationKey))
+            .Where(f => !KeepsAway(entry.Avoid, f.OrganisationKey, f.OrganisationId) && !KeepsAway(f.Avoid, entry.OrganisationKey, entry.OrganisationId))
             .ToLookup(f => f.Side, f => new Other(f.Id, f.EntryId));
+
+        static bool KeepsAway(string avoid, string name, Guid organisation) =>
+            avoid.Split('\n', StringSplitOptions.RemoveEmptyEntries) is var keys && (keys.Contains(name) || Avoidance.Holds(keys, organisation, null));
     }
 
     private async Task<List<Partner>> RankSideAsync(SearchDocument? mine, IEnumerable<Other> others, MarketDirection direction, CancellationToken cancellation)

@@ -45,9 +45,12 @@ internal sealed class Matcher(
         var matches = await RankAsync(source, kind, cancellation, included);
         var marks = await db.Marks.AsNoTracking().Where(m => m.SourceId == source.Id).ToDictionaryAsync(m => m.OtherId, cancellation);
         var open = matches.Where(m => marks.GetValueOrDefault(m.Document.Id)?.State != MarkState.Hidden && m.Chance >= Calibration.WorthShowing).ToList();
-        var newcomers = await providers.ReasonsAsync([.. open.Select(m => m.Document.OrganisationId)], cancellation);
+        // A place that is given for what its owner is would say who hides behind an anonymous record.
+        var newcomers = await providers.ReasonsAsync([.. open.Where(m => m.Document.Named).Select(m => m.Document.OrganisationId)], cancellation);
         var places = FairExposure.Arrange(
-            [.. open.Select(m => new ExposureCandidate(m.Document.Id, m.Document.OrganisationId, m.Ranked.Score, newcomers.ContainsKey(m.Document.OrganisationId)))],
+            [.. open.Select(m => m.Document.Named
+                ? new ExposureCandidate(m.Document.Id, m.Document.OrganisationId, m.Ranked.Score, newcomers.ContainsKey(m.Document.OrganisationId))
+                : new ExposureCandidate(m.Document.Id, m.Document.Id, m.Ranked.Score, false))],
             providers.Share);
         var placed = places.Select((p, i) => (p, Place: i + 1)).ToDictionary(p => p.p.Id);
         return new(
@@ -76,7 +79,7 @@ internal sealed class Matcher(
         }
 
         var byId = await documents.FindAsync([.. first.Select(r => r.Id)], cancellation);
-        var fitting = first.Where(r => byId.TryGetValue(r.Id, out var document) && document.IsOpenTo(Disclosure.L1, null) && !Requirements.AreApart(source, document)).ToList();
+        var fitting = first.Where(r => byId.TryGetValue(r.Id, out var document) && document.IsOpenTo(Disclosure.L1, []) && !Requirements.AreApart(source, document)).ToList();
         var chances = await ChancesAsync(source, fitting, byId, cancellation);
         var worth = fitting.Where(r => chances[r.Id] >= Calibration.WorthShowing).ToList();
         var falling = Calibration.Falling(worth.Select(r => chances[r.Id]));
@@ -106,7 +109,7 @@ internal sealed class Matcher(
     internal static IndexQuery FilterFor(SearchDocument source, RecordKind kind) => new([], Disclosure.L1, [kind], 0, 0)
     {
         NotOrganisation = source.OrganisationId,
-        NotAvoiding = Avoidance.Key(source.OrganisationName),
+        NotAvoiding = Avoidance.KeysOf(source.OrganisationId, source.OrganisationName),
     };
 
     private Task<TokenStatistics> StatisticsAsync(SearchDocument source, IReadOnlyList<SearchDocument> partners, CancellationToken cancellation) =>

@@ -23,7 +23,7 @@ public sealed class Watch
 
     public required Guid OrganisationId { get; init; }
 
-    /// <summary>The organisation's key: records that keep it away are not told.</summary>
+    /// <summary>Key of the organisation's name: records that keep it or the organisation away are not told.</summary>
     public required string AvoidKey { get; init; }
 
     public required WatchSubject Subject { get; init; }
@@ -60,7 +60,8 @@ public sealed class Watch
 
     /// <summary>Whether the member may hear of a record: of others, open to members, and not kept from the member's organisation.</summary>
     public bool MayTell(SearchDocument document) =>
-        document is { Visible: true, Level: <= Disclosure.L1 } && document.OrganisationId != OrganisationId && !document.Avoid.Contains(AvoidKey);
+        document is { Visible: true, Level: <= Disclosure.L1 } && document.OrganisationId != OrganisationId
+        && !document.Avoid.Contains(AvoidKey) && !Avoidance.Holds(document.Avoid, OrganisationId, null);
 }
 
 /// <summary>A token of a saved search; one without words has <see cref="Any"/>.</summary>

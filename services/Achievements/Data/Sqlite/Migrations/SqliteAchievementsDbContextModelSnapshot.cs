@@ -31,6 +31,9 @@ namespace Matchmaking.Achievements.Data.Sqlite.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Avoided")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Content")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -494,6 +497,22 @@ namespace Matchmaking.Achievements.Data.Sqlite.Migrations
                     b.HasIndex("Industry", "SizeBand", "Town");
 
                     b.ToTable("organisations", (string)null);
+                });
+
+            modelBuilder.Entity("Matchmaking.Records.Domain.OrganisationName", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key", "OrganisationId");
+
+                    b.HasIndex("OrganisationId");
+
+                    b.ToTable("organisation_names", (string)null);
                 });
 #pragma warning restore 612, 618
         }

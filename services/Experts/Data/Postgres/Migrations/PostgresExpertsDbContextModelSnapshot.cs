@@ -37,6 +37,9 @@ namespace Matchmaking.Experts.Data.Postgres.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
 
+                    b.Property<string>("Avoided")
+                        .HasColumnType("text");
+
                     b.Property<string>("Content")
                         .IsRequired()
                         .HasColumnType("text");
@@ -502,6 +505,22 @@ namespace Matchmaking.Experts.Data.Postgres.Migrations
                     b.HasIndex("Industry", "SizeBand", "Town");
 
                     b.ToTable("organisations", "experts");
+                });
+
+            modelBuilder.Entity("Matchmaking.Records.Domain.OrganisationName", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Key", "OrganisationId");
+
+                    b.HasIndex("OrganisationId");
+
+                    b.ToTable("organisation_names", "experts");
                 });
 #pragma warning restore 612, 618
         }

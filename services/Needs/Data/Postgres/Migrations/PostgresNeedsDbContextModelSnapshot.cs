@@ -262,6 +262,9 @@ namespace Matchmaking.Needs.Data.Postgres.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
 
+                    b.Property<string>("Avoided")
+                        .HasColumnType("text");
+
                     b.Property<string>("Content")
                         .IsRequired()
                         .HasColumnType("text");
@@ -502,6 +505,22 @@ namespace Matchmaking.Needs.Data.Postgres.Migrations
                     b.HasIndex("Industry", "SizeBand", "Town");
 
                     b.ToTable("organisations", "needs");
+                });
+
+            modelBuilder.Entity("Matchmaking.Records.Domain.OrganisationName", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Key", "OrganisationId");
+
+                    b.HasIndex("OrganisationId");
+
+                    b.ToTable("organisation_names", "needs");
                 });
 #pragma warning restore 612, 618
         }
