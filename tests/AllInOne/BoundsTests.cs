@@ -73,7 +73,7 @@ public sealed class BoundsTests(Portal portal)
         var moves = 0;
         do
         {
-            var verb = moves % 2 == 0 ? "submit" : "withdraw";
+            var verb = moves % 2 == 0 ? "submit" : "recall";
             answer = await portal.SendAsync(Readers.Enterprise, "POST", $"/api/needs/{id}/moves", new JsonObject { ["verb"] = verb, ["version"] = version, ["reason"] = "测试原因" }.ToJsonString());
             version = answer.Status == 200 ? answer.Json["version"]!.GetValue<long>() : version;
         }
