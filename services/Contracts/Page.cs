@@ -10,6 +10,12 @@ public sealed record Page<T>(IReadOnlyList<T> Items, int Total, int Number, int 
     /// <summary>No list serves more rows at once than this.</summary>
     public const int MaxSize = 100;
 
-    /// <summary>How many pages there are; 1 for an empty list.</summary>
-    public int Count => Math.Max(1, (Total + Size - 1) / Size);
+    /// <summary>Rows of a list that can be paged to: who looks for something further down narrows the list instead.</summary>
+    public const int MostRows = 10_000;
+
+    /// <summary>How many pages can be opened; 1 for an empty list.</summary>
+    public int Count => CountOf(Total, Size);
+
+    /// <summary>How many pages of a list can be opened; 1 for an empty one.</summary>
+    public static int CountOf(int total, int size) => Math.Clamp((total + size - 1) / size, 1, MostRows / size);
 }

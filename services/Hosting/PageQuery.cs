@@ -9,15 +9,24 @@ namespace Matchmaking.Hosting;
 public sealed record PageQuery(int Number, int Size)
 {
     private const int DefaultSize = 20;
-    private const int LastNumber = 100_000;
 
     /// <summary>Rows before this page.</summary>
     public int Skip => (Number - 1) * Size;
 
     /// <summary>Binds from the request.</summary>
-    /// <exception cref="ProblemException">A value is not a number or out of range.</exception>
-    public static ValueTask<PageQuery> BindAsync(HttpContext context) => ValueTask.FromResult(new PageQuery(
-        Read(context, "page", 1, LastNumber), Read(context, "size", DefaultSize, Page<object>.MaxSize)));
+    /// <exception cref="ProblemException">A value is not a number or out of range, or the page lies beyond <see cref="Page{T}.MostRows"/>.</exception>
+    public static ValueTask<PageQuery> BindAsync(HttpContext context)
+    {
+        var size = Read(context, "size", DefaultSize, Page<object>.MaxSize);
+        var number = Read(context, "page", 1, int.MaxValue);
+        var last = Page<object>.MostRows / size;
+        return number <= last
+            ? ValueTask.FromResult(new PageQuery(number, size))
+            : throw ProblemException.BadRequest(
+                "page-too-deep",
+                $"列表最多看到第 {last} 页（前 {Page<object>.MostRows} 条），不能打开第 {number} 页；请加条件缩小范围，再从第 1 页看起",
+                $"A list goes to page {last} (its first {Page<object>.MostRows} rows); page {number} cannot be opened. Narrow the list and start from page 1");
+    }
 
     /// <summary>Runs a query for this page.</summary>
     public async Task<Page<T>> RunAsync<T>(IQueryable<T> query, CancellationToken cancellation) =>

@@ -40,7 +40,7 @@ public sealed class SearchModule : IModule
         builder.Services.AddScoped<DocumentStore>();
         builder.Services.AddScoped<DocumentIndexer>();
         builder.Services.AddScoped<Matcher>();
-        builder.Services.AddScoped<KeywordSpelling>();
+        builder.Services.AddSingleton<KeywordSpelling>();
         builder.Services.AddScoped<RelatedTerms>();
     }
 

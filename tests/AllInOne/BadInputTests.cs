@@ -228,7 +228,7 @@ public sealed class BadInputTests(Portal portal)
         List<string> faults = [];
         foreach (var endpoint in lists)
         {
-            foreach (var query in new[] { "size=101", "size=0", "size=-1", "size=all", "page=0", "page=2147483648" })
+            foreach (var query in new[] { "size=101", "size=0", "size=-1", "size=all", "page=0", "page=501", "size=100&page=101", "size=1&page=10001", "page=2147483647", "page=2147483648" })
             {
                 var answer = await portal.SendAsync(ReaderOf(endpoint), "GET", $"{targets.PathOf(endpoint)}?{query}", null, Language());
                 Judge(faults, $"{Endpoint.Name(endpoint)}?{query}", answer, 400);

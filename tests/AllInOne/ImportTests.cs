@@ -11,6 +11,7 @@ public sealed class ImportTests(Portal portal)
 {
     private const string Achievements = "/work/achievements/import";
     private const string Needs = "/work/needs/import";
+    private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
     [Fact]
     public async Task The_template_names_every_field_and_what_it_takes()
@@ -194,6 +195,86 @@ public sealed class ImportTests(Portal portal)
         Assert.Contains("文件损坏", await UploadAsync(enterprise, Needs, RawWorkbook("<sheetData/>", "<!DOCTYPE worksheet [<!ENTITY a \"b\">]>"), "a.xlsx"), StringComparison.Ordinal);
     }
 
+    // Where the library looks for a sheet, and what a guard that goes by names could take for something else.
+    public static TheoryData<string, string> SheetPaths => new()
+    {
+        { "xl/worksheets/sheet_/worksheets/_rels/sheet1.xml", "worksheets/sheet_/worksheets/_rels/sheet1.xml" },
+        { "xl/worksheets/sheet_rels/_rels/1.rels", "/xl/worksheets/sheet_rels/_rels/1.rels" },
+        { "XL/WorkSheets/Sheet1.XML", "worksheets/sheet1.xml" },
+        { "xl\\worksheets\\sheet1.xml", "worksheets\\sheet1.xml" },
+        { "/xl/worksheets/sheet1.xml", "/xl/worksheets/sheet1.xml" },
+        { "xl/sheets/one.xml", "sheets/one.xml" },
+        { "sheet.xml", "../sheet.xml" },
+    };
+
+    [Theory]
+    [MemberData(nameof(SheetPaths))]
+    public async Task A_sheet_is_bounded_wherever_in_the_archive_it_lies(string path, string target)
+    {
+        using var enterprise = await Session.SignInAsync(portal, "enterprise");
+        const string far = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>需求名称</t></is></c></row><row r=\"5001\"><c r=\"XFD5001\"><v>1</v></c></row>";
+        Assert.Matches("第 (200 列|5000 行)", await UploadAsync(enterprise, Needs, RawWorkbook([(path, Sheet(far))], target), "a.xlsx"));
+        // Beside a harmless sheet too, which the workbook does not name.
+        Assert.Matches("第 (200 列|5000 行)", await UploadAsync(enterprise, Needs, RawWorkbook([("xl/worksheets/sheet0.xml", Sheet("")), (path, Sheet(far))], target), "a.xlsx"));
+        var good = RawWorkbook([(path, Sheet("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>需求名称</t></is></c></row><row r=\"2\"><c r=\"A2\" t=\"str\"><v>路径测试</v></c></row>")), ("xl/worksheets/sheet9.xml", Sheet(far))], target);
+        Assert.Contains("共 1 行：1 行可以导入", await UploadAsync(enterprise, Needs, good, "a.xlsx"), StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, string> HeavyParts()
+    {
+        var many = string.Concat(Enumerable.Repeat("<c t=\"s\"><v>0</v></c>", 190));
+        return new()
+        {
+            // Rows to and fro, each jump down a thousand blank ones; what follows an address that was passed is the next row.
+            { "zigzag", string.Concat(Enumerable.Range(0, 2600).Select(_ => "<row r=\"1\"/><row r=\"4900\"/>")) },
+            // One long shared text in every cell.
+            { "shared", string.Concat(Enumerable.Range(0, 400).Select(_ => $"<row>{many}</row>")) },
+            { "cells", string.Concat(Enumerable.Range(0, 4900).Select(_ => $"<row>{string.Concat(Enumerable.Repeat("<c><v>1</v></c>", 150))}</row>")) },
+            { "long", $"<row><c t=\"inlineStr\"><is><t>{new string('长', 40_000)}</t></is></c></row>" },
+            { "attributes", $"<row {string.Concat(Enumerable.Range(0, 300_000).Select(i => $" a{i}=\"\""))}/>" },
+            { "deep", string.Concat(Enumerable.Repeat("<row><c>", 100_000)) },
+            { "blanks", new string(' ', 40_000_000) },
+        };
+    }
+
+    [Theory]
+    [MemberData(nameof(HeavyParts))]
+    public async Task A_small_file_that_unpacks_to_much_work_is_refused_in_words(string name, string rows)
+    {
+        using var enterprise = await Session.SignInAsync(portal, "enterprise");
+        var texts = ("xl/sharedStrings.xml", $"<sst xmlns=\"{Main}\"><si><t>{new string('文', 30_000)}</t></si></sst>");
+        var answer = await UploadAsync(enterprise, Needs, RawWorkbook([("xl/worksheets/sheet1.xml", Sheet(rows)), texts], "worksheets/sheet1.xml"), "a.xlsx");
+        Assert.True(new[] { "表格展开后太大", "第 5000 行", "有 40000 字", "文件损坏" }.Any(w => answer.Contains(w, StringComparison.Ordinal)), name);
+    }
+
+    [Fact]
+    public async Task What_a_workbook_holds_is_read_as_it_stands()
+    {
+        using var enterprise = await Session.SignInAsync(portal, "yjdx");
+        (string, string)[] parts =
+        [
+            ("xl/sharedStrings.xml", $"<sst xmlns=\"{Main}\"><si><t>成果名称</t></si><si><r><t>分段</t></r><r><t>测试</t></r><rPh sb=\"0\" eb=\"1\"><t>fenduan</t></rPh></si><si><t>登记日期</t></si></sst>"),
+            ("xl/styles.xml", $"<styleSheet xmlns=\"{Main}\"><numFmts count=\"1\"><numFmt numFmtId=\"164\" formatCode=\"yyyy\\-mm\\-dd\"/></numFmts><cellStyleXfs><xf numFmtId=\"0\"/></cellStyleXfs><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/></cellXfs></styleSheet>"),
+            ("xl/worksheets/sheet1.xml", Sheet(
+                "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"C1\" t=\"s\"><v>2</v></c></row>"
+                + "<row r=\"3\"><c r=\"A3\" t=\"s\" s=\"1\"><f>A1</f><v>1</v></c><c r=\"C3\" s=\"1\"><v>45356</v></c></row><row r=\"4900\"/>")),
+        ];
+        var preview = await UploadAsync(enterprise, Achievements, RawWorkbook(parts, "worksheets/sheet1.xml"), "a.xlsx");
+        Assert.Contains("共 1 行：1 行可以导入", preview, StringComparison.Ordinal);
+        Assert.Contains(">分段测试</td><td data-label=\"行\">3</td>", preview, StringComparison.Ordinal);
+        Assert.Contains("2024-03-05", preview, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pasted_table_is_bounded_in_columns_rows_and_cells()
+    {
+        using var office = await Session.SignInAsync(portal, "yjdx");
+        Assert.Contains("第 200 列（GR）", await PasteAsync(office, Achievements, "成果名称\t" + string.Concat(Enumerable.Repeat("领域\t", 4_000)) + "\n甲\n"), StringComparison.Ordinal);
+        Assert.Contains("第 5000 行", await PasteAsync(office, Achievements, "成果名称\n甲\n" + new string('\n', 6_000)), StringComparison.Ordinal);
+        Assert.Contains("单元格 A2 有 33000 字", await PasteAsync(office, Achievements, $"成果名称\n\"{new string('长', 33_000)}\"\n"), StringComparison.Ordinal);
+        Assert.Contains("1 行可以导入", await PasteAsync(office, Achievements, "成果名称\t" + string.Concat(Enumerable.Repeat("领域\t", 198)) + "\n宽表粘贴测试\n"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_workbook_as_wide_as_may_be_is_read()
     {
@@ -241,16 +322,23 @@ public sealed class ImportTests(Portal portal)
     }
 
     /// <summary>A workbook of one sheet with these elements.</summary>
-    private static byte[] RawWorkbook(string sheet, string head = "")
+    private static byte[] RawWorkbook(string sheet, string head = "") =>
+        RawWorkbook([("xl/worksheets/sheet1.xml", $"{head}<worksheet xmlns=\"{Main}\">{sheet}</worksheet>")], "worksheets/sheet1.xml");
+
+    /// <summary>A workbook of these parts.</summary>
+    /// <param name="target">Where it says that its only sheet lies.</param>
+    private static byte[] RawWorkbook((string Path, string Text)[] parts, string target)
     {
-        const string main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
         const string office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
         using var file = new MemoryStream();
         using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
         {
-            Add("xl/workbook.xml", $"<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");
-            Add("xl/_rels/workbook.xml.rels", $"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>");
-            Add("xl/worksheets/sheet1.xml", $"{head}<worksheet xmlns=\"{main}\">{sheet}</worksheet>");
+            Add("xl/workbook.xml", $"<workbook xmlns=\"{Main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");
+            Add("xl/_rels/workbook.xml.rels", $"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{office}/worksheet\" Target=\"{target}\"/></Relationships>");
+            foreach (var (path, text) in parts)
+            {
+                Add(path, text);
+            }
 
             void Add(string name, string text)
             {
@@ -261,6 +349,8 @@ public sealed class ImportTests(Portal portal)
 
         return file.ToArray();
     }
+
+    private static string Sheet(string rows) => $"<worksheet xmlns=\"{Main}\"><sheetData>{rows}</sheetData></worksheet>";
 
     private static Task<string> PasteAsync(Session session, string page, string text) => CheckAsync(session, page, new StringContent(text), "text", null);
 

@@ -2,7 +2,7 @@ namespace Matchmaking.Benchmarks;
 
 /// <summary>
 /// Measures the product, each figure beside its yardstick in the same run:
-/// <c>dotnet run -c Release --project tests/Benchmarks -- pages|findable|outbox|start|relevance|transfer|reviewers|calibration|exposure|scale|all</c>.
+/// <c>dotnet run -c Release --project tests/Benchmarks -- pages|findable|abuse|outbox|start|relevance|transfer|reviewers|calibration|exposure|scale|all</c>.
 /// </summary>
 public static class Program
 {
@@ -11,6 +11,7 @@ public static class Program
         ["start"] = StartBenchmark.RunAsync,
         ["pages"] = PagesBenchmark.RunAsync,
         ["findable"] = FindableBenchmark.RunAsync,
+        ["abuse"] = Abuse.AbuseBenchmark.RunAsync,
         ["outbox"] = OutboxBenchmark.RunAsync,
         ["relevance"] = Relevance.RelevanceBenchmark.RunAsync,
         ["calibration"] = Relevance.CalibrationBenchmark.RunAsync,
@@ -22,6 +23,12 @@ public static class Program
 
     public static async Task<int> Main(string[] args)
     {
+        if (args is [Abuse.AbusedHost.Verb, .. var settings])
+        {
+            await Abuse.AbusedHost.RunAsync(settings);
+            return 0;
+        }
+
         var name = args is [var first, ..] ? first : "all";
         if (name != "all" && !Benchmarks.ContainsKey(name))
         {

@@ -42,7 +42,7 @@ public sealed class EngineParityTests(ITestOutputHelper output) : IAsyncDisposab
             IndexQuery[] queries =
             [
                 new(tokens, Disclosure.L1, [], 0, 10),
-                new(QueryTokens.Of(need.Title), Disclosure.L0, [], 0, 10) { PreferTitles = true, Fuzzy = true, MinShouldMatch = 0.3, Facets = true },
+                new(QueryTokens.Of(need.Title), Disclosure.L0, [], 0, 10) { PreferTitles = true, FuzzyWords = 4, MinShouldMatch = 0.3, Facets = true },
             ];
             foreach (var query in queries)
             {

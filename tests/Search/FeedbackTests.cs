@@ -35,6 +35,24 @@ public sealed class FeedbackTests
     }
 
     [Fact]
+    public async Task A_mark_that_is_changed_to_and_fro_stays_as_it_is_in_the_end()
+    {
+        await using var host = await MarketHost.StartAsync(DatabaseKind.Sqlite);
+        var (member, need) = await PrepareAsync(host);
+        var partners = await host.SuggestionsAsync(member, need);
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal(200, (await host.FeedbackAsync(member, need, partners[0].Id, i % 2 == 0 ? FeedbackAction.Saved : FeedbackAction.Shown)).Status);
+        }
+
+        var (status, refused) = await host.FeedbackAsync(member, need, partners[0].Id, FeedbackAction.Saved);
+        Assert.Equal((409, "too-many-marks"), (status, (string?)refused!["code"]));
+        Assert.Equal(20, await host.UseAsync(db => db.Feedback.CountAsync()));
+        Assert.Equal(200, (await host.FeedbackAsync(member, need, partners[0].Id, FeedbackAction.Shown)).Status);
+        Assert.Equal(200, (await host.FeedbackAsync(member, need, partners[1].Id, FeedbackAction.Saved)).Status);
+    }
+
+    [Fact]
     public async Task Both_sides_read_the_same_chance_of_a_pair()
     {
         await using var host = await MarketHost.StartAsync(DatabaseKind.Sqlite);

@@ -34,6 +34,21 @@ public sealed class LuceneIndexTests : SearchIndexTests, IDisposable
         Assert.Equal(id, Assert.Single(page.Hits).Id);
     }
 
+    [Fact]
+    public async Task However_deep_the_page_no_memory_is_allotted_for_documents_that_are_not_there()
+    {
+        await using var index = (LuceneIndex)await OpenAsync();
+        await index.ApplyAsync([Documents.Achievement("轴承密封")], default);
+        await index.RefreshAsync(default);
+        var tokens = Matchmaking.Search.Matching.QueryTokens.Of("轴承");
+        foreach (var newest in new[] { false, true })
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            await index.SearchAsync(new IndexQuery(tokens, Disclosure.L0, [], 9_999_900, 100) { Newest = newest }, default);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+        }
+    }
+
     protected override Task<ISearchIndex> OpenAsync() => Task.FromResult<ISearchIndex>(new LuceneIndex(_folder, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
 
     protected override ValueTask CloseAsync(ISearchIndex index) => ((LuceneIndex)index).DisposeAsync();

@@ -164,6 +164,31 @@ public abstract class SearchIndexTests
     });
 
     [Fact]
+    public Task Nothing_is_found_beyond_the_last_row_that_a_list_goes_to() => WithAsync(async index =>
+    {
+        await ApplyAsync(index, Documents.Achievement("轴承密封"), Documents.Need("轴承密封"));
+        foreach (var skip in new[] { Page<IndexHit>.MostRows, 10_000_000, int.MaxValue - 100 })
+        {
+            var page = await index.SearchAsync(Query("轴承密封") with { Skip = skip, Take = 100, Facets = true }, default);
+            Assert.Equal((0, 2, 1), (page.Hits.Count, page.Total, page.Facets["kind"]["Need"]));
+        }
+    });
+
+    [Fact]
+    public Task A_wrong_letter_is_tolerated_in_as_many_words_as_asked_the_longest_first() => WithAsync(async index =>
+    {
+        var (longer, shorter) = (Documents.Achievement("polyurethane"), Documents.Achievement("hydrogel"));
+        await ApplyAsync(index, longer, shorter);
+        var query = Query("hydrogil polyurathane " + string.Join(' ', Enumerable.Range(0, 90).Select(i => $"zz{(char)('a' + (i / 26))}{(char)('a' + (i % 26))}")));
+        Assert.Empty(await FoundAsync(query));
+        Assert.Equal([longer.Id], await FoundAsync(query with { FuzzyWords = 1 }));
+        Assert.Equal(new[] { longer.Id, shorter.Id }.Order(), await FoundAsync(query with { FuzzyWords = 2 }));
+        Assert.Equal(3, (query with { FuzzyWords = 3 }).Tolerant().Count);
+
+        async Task<IEnumerable<Guid>> FoundAsync(IndexQuery asked) => (await index.SearchAsync(asked, default)).Hits.Select(h => h.Id).Order();
+    });
+
+    [Fact]
     public Task The_best_comes_first_and_scores_fall() => WithAsync(async index =>
     {
         var best = Documents.Achievement("轴承密封漏油治理", "轴承密封漏油");
@@ -198,7 +223,7 @@ public abstract class SearchIndexTests
         var document = Documents.Achievement("polyurea grease");
         await ApplyAsync(index, document);
         Assert.Empty((await index.SearchAsync(Query("polyurae"), default)).Hits);
-        Assert.Equal([document.Id], (await index.SearchAsync(Query("polyurae") with { Fuzzy = true }, default)).Hits.Select(h => h.Id));
+        Assert.Equal([document.Id], (await index.SearchAsync(Query("polyurae") with { FuzzyWords = 4 }, default)).Hits.Select(h => h.Id));
     });
 
     [Fact]

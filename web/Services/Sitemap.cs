@@ -38,6 +38,8 @@ internal static class Sitemap
             }
 
             return Results.Text(xml.Append("</urlset>\n").ToString(), "application/xml");
-        }).AllowAnonymous().ExcludeFromDescription();
+        })
+            // As much work as twenty searches; engines ask once a day.
+            .RequireRateLimiting(RateLimits.Sensitive).AllowAnonymous().ExcludeFromDescription();
     }
 }

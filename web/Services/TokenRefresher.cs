@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
+using System.Threading.RateLimiting;
 using Matchmaking.Contracts;
 using Matchmaking.Hosting;
 using Microsoft.AspNetCore.Authentication;
@@ -11,13 +12,20 @@ namespace Matchmaking.Web.Services;
 
 /// <summary>
 /// Renews the access token shortly before it ends, so that roles follow within its lifetime; with every page of a member
-/// whose organisation waits for approval, so that the approval is there at once. A cookie whose session ended opens nothing.
+/// whose organisation waits for approval, so that the approval is there at once, or within seconds for who looks all the time. A cookie whose session ended opens nothing.
 /// </summary>
 internal sealed partial class TokenRefresher(
-    IHttpClientFactory clients, IConfiguration configuration, SessionCheck sessions, TimeProvider time, ILogger<TokenRefresher> logger)
+    IHttpClientFactory clients, IConfiguration configuration, SessionCheck sessions, TimeProvider time, ILogger<TokenRefresher> logger) : IDisposable
 {
+    // Each leaves three rows at Identity, and anybody can ask for it with any page.
+    private const int EarlyInARow = 6;
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(2);
     private static readonly string[] Copied = ["sub", "name", "email", "role", "org", "org_name", "org_kind", "verified"];
+
+    private readonly PartitionedRateLimiter<string> _early = PartitionedRateLimiter.Create<string, string>(account =>
+        RateLimitPartition.GetTokenBucketLimiter(account, _ => new() { TokenLimit = EarlyInARow, TokensPerPeriod = 1, ReplenishmentPeriod = Between }));
 
     /// <summary>Puts the access token's claims on the page's principal.</summary>
     public static void CopyClaims(ClaimsPrincipal principal, string accessToken)
@@ -35,9 +43,11 @@ internal sealed partial class TokenRefresher(
     {
         var due = !DateTimeOffset.TryParse(context.Properties.GetTokenValue("expires_at"), CultureInfo.InvariantCulture, out var at)
             || at - time.GetUtcNow() <= Ahead;
-        var forced = context.Request.Query.ContainsKey("refresh")
-            || (context.Principal?.IsVerified() == false && HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/assets"));
-        if ((due || forced) && context.Properties.GetTokenValue("refresh_token") is { } refreshToken && await TryAsync(context, refreshToken))
+        var early = !due
+            && (context.Request.Query.ContainsKey("refresh")
+                || (context.Principal?.IsVerified() == false && HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/assets")))
+            && MayBeEarly(context.Principal);
+        if ((due || early) && context.Properties.GetTokenValue("refresh_token") is { } refreshToken && await TryAsync(context, refreshToken))
         {
             return;
         }
@@ -47,6 +57,14 @@ internal sealed partial class TokenRefresher(
         {
             context.RejectPrincipal();
         }
+    }
+
+    public void Dispose() => _early.Dispose();
+
+    private bool MayBeEarly(ClaimsPrincipal? principal)
+    {
+        using var lease = _early.AttemptAcquire(principal?.FindFirst("sub")?.Value ?? "");
+        return lease.IsAcquired;
     }
 
     private async Task<bool> TryAsync(CookieValidatePrincipalContext context, string refreshToken)

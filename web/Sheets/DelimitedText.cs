@@ -6,13 +6,17 @@ namespace Matchmaking.Web.Sheets;
 internal static class DelimitedText
 {
     /// <summary>Reads rows; the separator is what the first line holds.</summary>
-    public static List<string[]> Read(string text)
+    /// <exception cref="SheetException">It is larger than a table may be.</exception>
+    /// <exception cref="OperationCanceledException">Nobody waits for it any more.</exception>
+    public static List<string[]> Read(string text, CancellationToken cancellation)
     {
+        SheetLimits.Whole(0, text.Length);
         var separator = Separator(text);
         List<string[]> rows = [];
         List<string> row = [];
         var cell = new StringBuilder();
         var quoted = false;
+        var cells = 0;
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];
@@ -59,6 +63,9 @@ internal static class DelimitedText
 
         void EndCell()
         {
+            SheetLimits.Place(rows.Count + 1, row.Count + 1);
+            SheetLimits.Text(rows.Count + 1, row.Count + 1, cell.Length);
+            SheetLimits.Whole(cell.Length > 0 ? ++cells : cells, 0);
             row.Add(cell.ToString());
             cell.Clear();
         }
@@ -66,6 +73,7 @@ internal static class DelimitedText
         void EndRow()
         {
             EndCell();
+            cancellation.ThrowIfCancellationRequested();
             rows.Add([.. row]);
             row.Clear();
         }

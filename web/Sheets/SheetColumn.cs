@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Matchmaking.Contracts;
@@ -10,9 +9,10 @@ using Matchmaking.Contracts.Needs;
 namespace Matchmaking.Web.Sheets;
 
 /// <summary>A column of a table that is imported, made from a form's field: what it is called, what it takes, how it is read.</summary>
-public sealed partial class SheetColumn(FormField field)
+public sealed partial class SheetColumn
 {
     private const int FewCodes = 40;
+    private const int LongestName = 100;
     private static readonly char[] Separators = ['、', '，', ',', ';', '；', '\n'];
     // Ten thousand yuan.
     private static readonly char[] Wan = ['\u4e07', '\u5143', ' '];
@@ -26,7 +26,20 @@ public sealed partial class SheetColumn(FormField field)
         (Disclosure.L2, new("不公开", "Not shown")), (Disclosure.L3, new("保密", "Confidential")),
     ];
 
-    public FormField Field { get; } = field;
+    private readonly string[] _names;
+    private readonly string[] _otherNames;
+    private readonly Lazy<CodeNames> _codeNames;
+
+    private SheetColumn(FormField field)
+    {
+        Field = field;
+        // A table asks for each of them with every header, and for a code's name with every cell.
+        _names = [Bare(Zh), Bare(En)];
+        _otherNames = [.. ColumnAliases.Of(field.Name).Select(Bare)];
+        _codeNames = new(() => new CodeNames(Codes!));
+    }
+
+    public FormField Field { get; }
 
     /// <summary>Columns of a form: all its fields but those that a person must declare or that the system knows.</summary>
     public static IReadOnlyList<SheetColumn> Of(Type content) =>
@@ -42,15 +55,16 @@ public sealed partial class SheetColumn(FormField field)
 
     private string En => Field.Attribute.Name.En;
 
-    /// <summary>Whether a header means this column, in either language and with or without "required" behind it.</summary>
-    public bool IsCalled(string header)
-    {
-        var plain = Bare(header);
-        return plain.Length > 0 && (plain == Bare(Zh) || plain == Bare(En));
-    }
+    /// <summary>Whether a header means this column, in either language.</summary>
+    /// <param name="header">As <see cref="Bare"/> gives it.</param>
+    public bool IsCalled(string header) => header.Length > 0 && _names.Contains(header);
 
     /// <summary>Whether a header is another common word for this column.</summary>
-    public bool IsAlsoCalled(string header) => ColumnAliases.Of(Field.Name).Any(alias => Bare(header) == Bare(alias));
+    /// <param name="header">As <see cref="Bare"/> gives it.</param>
+    public bool IsAlsoCalled(string header) => _otherNames.Contains(header);
+
+    /// <summary>A header without what stands behind it: "(required)", and the unit that the column has anyway.</summary>
+    public static string Bare(string header) => CodeNames.Plain(Behind().Replace(header, ""));
 
     /// <summary>What may stand in a cell.</summary>
     public LocalText Takes() => Type switch
@@ -121,7 +135,7 @@ public sealed partial class SheetColumn(FormField field)
 
         if (Type == typeof(Disclosure))
         {
-            var found = Levels.Where(l => text.StartsWith(l.Level.ToString(), StringComparison.OrdinalIgnoreCase) || Plain(text) == Plain(l.Text.Zh) || Plain(text) == Plain(l.Text.En)).ToList();
+            var found = Levels.Where(l => text.StartsWith(l.Level.ToString(), StringComparison.OrdinalIgnoreCase) || CodeNames.Plain(text) == CodeNames.Plain(l.Text.Zh) || CodeNames.Plain(text) == CodeNames.Plain(l.Text.En)).ToList();
             return found.Count > 0 ? JsonValue.Create(found[0].Level.ToString().ToLowerInvariant()) : Fault(out fault, text);
         }
 
@@ -146,15 +160,18 @@ public sealed partial class SheetColumn(FormField field)
                 return new JsonArray([.. items.Select(i => (JsonNode)JsonValue.Create(i))]);
             }
 
+            List<string> codes = [];
             foreach (var item in items)
             {
-                if (CodeOf(Codes, item) is null)
+                if (_codeNames.Value.Find(item) is not { } found)
                 {
                     return Fault(out fault, item);
                 }
+
+                codes.Add(found);
             }
 
-            return new JsonArray([.. items.Select(i => (JsonNode)JsonValue.Create(CodeOf(Codes, i)!)).DistinctBy(n => n.ToString())]);
+            return new JsonArray([.. codes.Distinct().Select(c => (JsonNode)JsonValue.Create(c))]);
         }
 
         if (Forms.PhoneFields.Has(Field) && Forms.PhoneFields.FaultOf(text) is { } phone)
@@ -163,17 +180,18 @@ public sealed partial class SheetColumn(FormField field)
             return null;
         }
 
-        return Codes is null ? JsonValue.Create(text) : CodeOf(Codes, text) is { } code ? JsonValue.Create(code) : Fault(out fault, text);
+        return Codes is null ? JsonValue.Create(text) : _codeNames.Value.Find(text) is { } code ? JsonValue.Create(code) : Fault(out fault, text);
     }
 
     private static JsonArray? Rights(string text, out LocalText? fault)
     {
         fault = null;
         var rows = new JsonArray();
+        var (kinds, states) = (new CodeNames(CodeList.Of("ipKinds")), new CodeNames(CodeList.Of("ipStates")));
         foreach (var part in Lines(text))
         {
-            var kind = CodeOf(CodeList.Of("ipKinds"), part(0));
-            var state = part(2).Length == 0 ? "granted" : CodeOf(CodeList.Of("ipStates"), part(2));
+            var kind = kinds.Find(part(0));
+            var state = part(2).Length == 0 ? "granted" : states.Find(part(2));
             if (kind is null || state is null || (part(4).Length > 0 && Day(part(4)) is null))
             {
                 fault = new(
@@ -210,17 +228,8 @@ public sealed partial class SheetColumn(FormField field)
         return null;
     }
 
-    private static List<Code> Near(CodeList list, string text) =>
+    private static List<Code> Near(CodeList list, string text) => text.Length > LongestName ? [] :
         [.. list.Codes.Where(c => c.Text.Zh.Contains(text, StringComparison.Ordinal) || (c.Text.Zh.Length > 2 && text.Contains(c.Text.Zh, StringComparison.Ordinal))).Where(c => c.Value.Length >= 3).Take(3)];
-
-    /// <summary>A code by itself, by its name, or by both with a space between.</summary>
-    private static string? CodeOf(CodeList list, string text)
-    {
-        var first = text.Split(' ', 2)[0];
-        return list.Codes.FirstOrDefault(c => string.Equals(c.Value, text, StringComparison.OrdinalIgnoreCase)
-            || Plain(c.Text.Zh) == Plain(text) || Plain(c.Text.En) == Plain(text)
-            || (c.Value == first && Plain(text) == Plain(c.Value + c.Text.Zh)))?.Value;
-    }
 
     private static bool? Flag(string text) =>
         Yes.Contains(text.ToUpperInvariant()) ? true : No.Contains(text.ToUpperInvariant()) ? false : null;
@@ -252,12 +261,6 @@ public sealed partial class SheetColumn(FormField field)
         var text = string.Concat(cell.ReplaceLineEndings("\n").Where(c => !char.IsControl(c) || c is '\n' or '\t')).Trim().Trim('\u00a0', '\u3000');
         return text.StartsWith('\'') ? text[1..] : text;
     }
-
-    // A header without what stands behind it: "(required)", and the unit that this column has anyway.
-    private static string Bare(string header) => Plain(Behind().Replace(header, ""));
-
-    private static string Plain(string text) =>
-        string.Concat(text.Normalize(NormalizationForm.FormKC).Where(c => !char.IsWhiteSpace(c) && c != '*')).ToUpperInvariant();
 
     [GeneratedRegex("[（(]\\s*(\u5fc5\u586b|required|\u4e07\u5143|10,000 yuan)\\s*[）)]", RegexOptions.IgnoreCase)]
     private static partial Regex Behind();

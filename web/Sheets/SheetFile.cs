@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using Matchmaking.Contracts;
 using MiniExcelLibs;
+using MiniExcelLibs.OpenXml;
 
 namespace Matchmaking.Web.Sheets;
 
@@ -16,7 +17,9 @@ public sealed class SheetException(LocalText text) : Exception(text.En)
 internal static class SheetFile
 {
     public const int LargestBytes = 4 * 1024 * 1024;
-    private const long LargestUnpacked = 60L * 1024 * 1024;
+
+    // Not in temporary files, which only a finalizer would delete.
+    private static readonly OpenXmlConfiguration InMemory = new() { EnableSharedStringCache = false };
 
     private static readonly byte[] Zip = "PK\u0003\u0004"u8.ToArray();
     private static readonly byte[] OldOffice = [0xD0, 0xCF, 0x11, 0xE0];
@@ -42,30 +45,17 @@ internal static class SheetFile
             throw new SheetException(new("这是旧版 Excel（.xls）文件，请用 Excel 另存为 .xlsx 再上传", "This is an old Excel file (.xls). Save it as .xlsx and upload that"));
         }
 
-        return file.AsSpan().StartsWith(Zip) ? Workbook(file, cancellation) : DelimitedText.Read(Text(file));
+        return file.AsSpan().StartsWith(Zip) ? Workbook(file, cancellation) : DelimitedText.Read(Text(file), cancellation);
     }
 
     private static List<string[]> Workbook(byte[] file, CancellationToken cancellation)
     {
         try
         {
-            using (var zip = new ZipArchive(new MemoryStream(file)))
-            {
-                if (zip.GetEntry("xl/workbook.xml") is null)
-                {
-                    throw NoTable();
-                }
-
-                if (zip.Entries.Sum(e => e.Length) > LargestUnpacked)
-                {
-                    throw new SheetException(new("表格展开后太大，请删掉空白行列和图片后再上传", "The table is too large when unpacked. Delete blank rows, columns and pictures"));
-                }
-
-                SheetBounds.Check(zip, cancellation);
-            }
-
+            using var zip = new ZipArchive(new MemoryStream(file));
+            using var excerpt = new WorkbookExcerpt(zip, cancellation).Make() ?? throw NoTable();
             List<string[]> rows = [];
-            foreach (IDictionary<string, object?> row in new MemoryStream(file).Query(useHeaderRow: false, excelType: ExcelType.XLSX))
+            foreach (IDictionary<string, object?> row in excerpt.Query(useHeaderRow: false, excelType: ExcelType.XLSX, configuration: InMemory))
             {
                 cancellation.ThrowIfCancellationRequested();
                 rows.Add([.. row.Values.Select(Cell)]);

@@ -32,32 +32,38 @@ public sealed record SheetReading<TContent>(
 {
     private const int HeaderWithin = 10;
 
+    private const int LongestHeader = 40;
+
     /// <param name="title">Name of the field without which a row is nothing.</param>
     /// <exception cref="SheetException">The table as a whole cannot be imported.</exception>
-    public static SheetReading<TContent> Of(IReadOnlyList<string[]> table, string title, string language)
+    /// <exception cref="OperationCanceledException">Nobody waits for it any more.</exception>
+    public static SheetReading<TContent> Of(IReadOnlyList<string[]> table, string title, string language, CancellationToken cancellation)
     {
         var columns = SheetColumn.Of(typeof(TContent));
+        var wantedColumn = columns.First(c => c.Field.Name == title);
         var head = table.Take(HeaderWithin).TakeWhile(r => !r.Any(c => IsTitle(c))).Count();
         if (head == Math.Min(HeaderWithin, table.Count))
         {
-            var wanted = columns.First(c => c.Field.Name == title).Field.Attribute.Name;
+            var wanted = wantedColumn.Field.Attribute.Name;
             throw table.All(r => r.All(string.IsNullOrWhiteSpace))
                 ? new SheetException(new("没有内容，请先填写表格，或连同表头一起粘贴", "There is nothing in it. Fill in the table, or paste it with its header"))
                 : new SheetException(new($"没有找到“{wanted.Zh}”这一列；请用模板，或连同表头一起粘贴", $"There is no column '{wanted.En}'. Take the template, or paste with the header"));
         }
 
         var header = table[head];
+        var called = header.Select(SheetColumn.Bare).ToList();
+        var own = columns.Where(c => called.Exists(c.IsCalled)).ToHashSet();
         List<(int Index, SheetColumn Column)> known = [];
         List<string> ignored = [];
         for (var i = 0; i < header.Length; i++)
         {
-            if (ColumnOf(header[i]) is { } column && known.All(k => k.Column != column))
+            if (ColumnOf(called[i]) is { } column && known.All(k => k.Column != column))
             {
                 known.Add((i, column));
             }
             else if (header[i].Trim().Length > 0)
             {
-                ignored.Add($"{Letter(i)} {header[i].Trim()}");
+                ignored.Add($"{SheetLimits.Letter(i)} {(header[i].Trim() is { Length: <= LongestHeader } name ? name : header[i].Trim()[..LongestHeader] + "…")}");
             }
         }
 
@@ -75,16 +81,17 @@ public sealed record SheetReading<TContent>(
 
         return new(
             [.. rows.Select(r => Row(r.Number, r.cells))], ignored,
-            known.ToDictionary(k => k.Column.Field.Name, k => (Letter(k.Index), k.Column.Field.Attribute.Name.In(language))));
+            known.ToDictionary(k => k.Column.Field.Name, k => (SheetLimits.Letter(k.Index), k.Column.Field.Attribute.Name.In(language))));
 
-        bool IsTitle(string cell) => columns.First(c => c.Field.Name == title) is var wanted && (wanted.IsCalled(cell) || wanted.IsAlsoCalled(cell));
+        bool IsTitle(string cell) => SheetColumn.Bare(cell) is var name && (wantedColumn.IsCalled(name) || wantedColumn.IsAlsoCalled(name));
 
         // The form's own words go before others that the same table may use for something else.
-        SheetColumn? ColumnOf(string cell) => columns.FirstOrDefault(c => c.IsCalled(cell))
-            ?? columns.FirstOrDefault(c => c.IsAlsoCalled(cell) && !header.Any(c.IsCalled));
+        SheetColumn? ColumnOf(string name) => columns.FirstOrDefault(c => c.IsCalled(name))
+            ?? columns.FirstOrDefault(c => c.IsAlsoCalled(name) && !own.Contains(c));
 
         SheetRow<TContent> Row(int number, string[] cells)
         {
+            cancellation.ThrowIfCancellationRequested();
             var json = JsonSerializer.SerializeToNode(new TContent(), JsonDefaults.Options)!.AsObject();
             List<CellFault> faults = [];
             foreach (var (index, column) in known)
@@ -94,7 +101,7 @@ public sealed record SheetReading<TContent>(
                 var name = column.Field.Attribute.Name.In(language);
                 if (fault is not null)
                 {
-                    faults.Add(new(number, Letter(index), name, cell.Trim(), fault.In(language)));
+                    faults.Add(new(number, SheetLimits.Letter(index), name, cell.Trim(), fault.In(language)));
                 }
                 else if (value is not null)
                 {
@@ -102,7 +109,7 @@ public sealed record SheetReading<TContent>(
                 }
                 else if (column.Field.Name == title)
                 {
-                    faults.Add(new(number, Letter(index), name, "", new LocalText("没有填写；请补上，或删掉这一行", "is empty. Fill it in, or delete the row").In(language)));
+                    faults.Add(new(number, SheetLimits.Letter(index), name, "", new LocalText("没有填写；请补上，或删掉这一行", "is empty. Fill it in, or delete the row").In(language)));
                 }
             }
 
@@ -110,7 +117,4 @@ public sealed record SheetReading<TContent>(
             return new(number, json[title]?.ToString() ?? "", content, faults);
         }
     }
-
-    /// <summary>A, B … Z, AA as spreadsheets count.</summary>
-    public static string Letter(int index) => index < 26 ? ((char)('A' + index)).ToString() : Letter((index / 26) - 1) + Letter(index % 26);
 }

@@ -6,6 +6,13 @@ namespace Matchmaking.Cooperation.Features;
 /// <summary>Turns interests into what a side may see: names and contacts open with acceptance, not before; contacts close with its end.</summary>
 internal static class InterestViews
 {
+    /// <summary>As it stands in a list: of the talk the last turn alone, of the agreements those that hold.</summary>
+    public static InterestView InList(this Interest interest, InterestSide side, DateTime now, bool suspended)
+    {
+        var whole = interest.For(side, now, suspended);
+        return whole with { Turns = [.. whole.Turns.TakeLast(1)], Ndas = [.. whole.Ndas.Where(n => n.RevokedAt is null)] };
+    }
+
     /// <param name="suspended">The reader's organisation is suspended: it no longer reads the other side's contact.</param>
     public static InterestView For(this Interest interest, InterestSide side, DateTime now, bool suspended = false)
     {

@@ -14,6 +14,9 @@ internal static class ManageNdas
     private const int LongestReference = 100;
     private const int LongestReason = 500;
 
+    // Each stays in the interest for good.
+    private const int Most = 10;
+
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapPost("/interests/{id:guid}/ndas", RecordAsync).WithName("cooperation.interests.nda").WithSummary("Record that the other side signed a non-disclosure agreement: it may read tier L3 of the record").RequireAuthorization(Policies.Member);
@@ -26,6 +29,12 @@ internal static class ManageNdas
         if (Valid(interest, request.RecordId) is not null)
         {
             throw ProblemException.Rule("nda-recorded", "这条记录已登记有效的保密协议，如需更换请先撤销", "A valid agreement is recorded for this record. Revoke it first");
+        }
+
+        if (interest.Ndas.Count >= Most)
+        {
+            throw ProblemException.Rule(
+                "too-many-ndas", $"这条意向已登记过 {Most} 份保密协议，不能再登记；确需更换的，请结束这条意向后重新发起", $"{Most} agreements were recorded for this interest, which is the most. End it and start a new one if another is needed");
         }
 
         Check(request, interest, DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(store.Now, WorkingDays.Zone)));

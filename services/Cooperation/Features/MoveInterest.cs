@@ -9,6 +9,7 @@ internal static class MoveInterest
 {
     private const int Shortest = 2;
     private const int Longest = 500;
+    private const int MostQuestions = 20;
 
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -75,6 +76,12 @@ internal static class MoveInterest
         await store.RefuseSuspendedAsync(actor, cancellation);
         var status = InterestMoves.Next(interest, side, verb)
             ?? throw ProblemException.Rule("move-not-allowed", "这一步现在不能做：意向的状态已经变化，或不由您办理，请刷新查看", "This cannot be done now: the status has changed or it is not yours to do");
+        if (verb == InterestMoves.Ask && interest.Turns.Count(t => t.Verb == InterestMoves.Ask) >= MostQuestions)
+        {
+            throw ProblemException.Rule(
+                "too-many-questions", $"这条意向已问过 {MostQuestions} 次，请接受或婉拒；接受后双方可以直接联系", $"{MostQuestions} questions were asked, which is the most. Accept or decline: once accepted, both sides can talk directly");
+        }
+
         change?.Invoke(interest);
         store.Apply(interest, status, side, actor, verb, text);
         await store.Db.SaveChangesAsync(cancellation);

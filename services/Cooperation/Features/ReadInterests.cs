@@ -14,7 +14,7 @@ internal static class ReadInterests
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/interests", ListAsync).WithName("cooperation.interests.list").WithSummary("Interests sent or received; all for the bureau").RequireAuthorization(Policies.Member);
+        api.MapGet("/interests", ListAsync).WithName("cooperation.interests.list").WithSummary("Interests sent or received; all for the bureau. Of each the last turn and the agreements that hold").RequireAuthorization(Policies.Member);
         api.MapGet("/interests/{id:guid}", GetAsync).WithName("cooperation.interests.get").WithSummary("One interest").RequireAuthorization(Policies.Member);
     }
 
@@ -58,7 +58,7 @@ internal static class ReadInterests
         var rows = await page.RunAsync(
             query.OrderBy(i => i.DueAt == null).ThenBy(i => i.DueAt).ThenByDescending(i => i.UpdatedAt).ThenBy(i => i.Id), cancellation);
         var suspended = await store.IsSuspendedAsync(reader, cancellation);
-        return new([.. rows.Items.Select(i => i.For(InterestStore.SideOf(i, reader), now, suspended))], rows.Total, rows.Number, rows.Size);
+        return new([.. rows.Items.Select(i => i.InList(InterestStore.SideOf(i, reader), now, suspended))], rows.Total, rows.Number, rows.Size);
     }
 
     private static async Task<InterestView> GetAsync(Guid id, Actor reader, InterestStore store, CancellationToken cancellation)

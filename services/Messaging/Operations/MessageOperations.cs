@@ -149,7 +149,7 @@ internal sealed class MessageOperations(
     {
         await using var scope = scopes.CreateAsyncScope();
         var rows = query(scope.ServiceProvider.Context(context));
-        var number = Math.Clamp(page, 1, int.MaxValue / PageSize);
+        var number = Math.Clamp(page, 1, Page<StoppedMessage>.MostRows / PageSize);
         return new Page<StoppedMessage>(
             await rows.Skip((number - 1) * PageSize).Take(PageSize).ToListAsync(cancellation), await rows.CountAsync(cancellation), number, PageSize);
     }

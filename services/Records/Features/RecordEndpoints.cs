@@ -15,6 +15,7 @@ public static class RecordEndpoints
     private const int LargestBatch = 8 * 1024 * 1024;
     private const int ShortestReason = 2;
     private const int LongestReason = 500;
+    private const int MostMovesADay = 50;
 
     /// <summary>Maps them into the service's group.</summary>
     public static void MapRecords<TDb, TRecord, TContent, TStatus>(this IEndpointRouteBuilder api, string service)
@@ -166,6 +167,7 @@ public static class RecordEndpoints
             var record = await store.LoadForPartyAsync(id, actor, cancellation);
             RecordStore<TDb, TRecord, TContent, TStatus>.CheckVersion(record, move.Version);
             var party = store.Definition.PartyOf(record, actor);
+            await RefuseTooManyAsync(store, record, actor, cancellation);
             var reason = move.Reason?.Trim();
             if (RevisionMoves.Open(record.Revision, store.Definition.IsVisible(record), party).FirstOrDefault(m => m.Verb == move.Verb) is { } revision)
             {
@@ -301,6 +303,22 @@ public static class RecordEndpoints
 
         record.MergedInto = other.Id;
         return other.Number;
+    }
+
+    // Each is kept in the history with all that it changed, and told to whom it concerns. The bureau's answer is never refused.
+    private static async Task RefuseTooManyAsync<TDb, TRecord, TContent, TStatus>(
+        RecordStore<TDb, TRecord, TContent, TStatus> store, TRecord record, Actor actor, CancellationToken cancellation)
+        where TDb : RecordDbContext<TRecord, TContent, TStatus>
+        where TRecord : Record<TContent, TStatus>
+        where TContent : class
+        where TStatus : struct, Enum
+    {
+        var since = store.Now.AddDays(-1);
+        if (!actor.IsOrganizer && await store.Db.History.CountAsync(h => h.RecordId == record.Id && h.At > since, cancellation) >= MostMovesADay)
+        {
+            throw ProblemException.Rule(
+                "too-many-moves", $"这条{store.Definition.Noun.Zh}一天内已办理 {MostMovesADay} 次，请明天再试", $"This {store.Definition.Noun.En} was moved {MostMovesADay} times within a day. Try again tomorrow");
+        }
     }
 
     private static async Task<Page<RecordRow>> RowsAsync<TDb, TRecord, TContent, TStatus>(

@@ -12,7 +12,10 @@ internal static class RecordFilters
         var record = Expression.Parameter(typeof(TRecord), "r");
         var property = Expression.Property(record, "Status");
         var any = names.Split(',', StringSplitOptions.RemoveEmptyEntries)
-            .Select(name => (Expression)Expression.Equal(property, Expression.Constant(Parse(property.Type, name), property.Type)))
+            .Select(name => Parse(property.Type, name))
+            // A condition each: the same name a thousand times would nest a thousand deep.
+            .Distinct()
+            .Select(status => (Expression)Expression.Equal(property, Expression.Constant(status, property.Type)))
             .DefaultIfEmpty(Expression.Constant(true))
             .Aggregate(Expression.OrElse);
         return Expression.Lambda<Func<TRecord, bool>>(any, record);

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Matchmaking.Contracts;
+using Matchmaking.Search.Index;
 
 namespace Matchmaking.Search.Elastic;
 
@@ -28,9 +30,6 @@ internal static class ElasticMapping
     /// <summary>Ends the names of <see cref="Mode"/> and <see cref="Trl"/> as the public may filter by and count them.</summary>
     public const string Public = "0";
 
-    /// <summary>How deep pages go.</summary>
-    public const int MostHits = 100_000;
-
     private const double K1 = 1.2;
     private const double B = 0.75;
 
@@ -46,7 +45,7 @@ internal static class ElasticMapping
             // None on a single node, one where there are more.
             ["auto_expand_replicas"] = "0-1",
             ["refresh_interval"] = "300ms",
-            ["max_result_window"] = MostHits,
+            ["max_result_window"] = Page<SearchDocument>.MostRows,
             // How long it is known that a document was deleted: an older version that comes late must not bring it back.
             ["gc_deletes"] = "1h",
             ["similarity"] = new JsonObject { ["default"] = new JsonObject { ["type"] = "BM25", ["k1"] = K1, ["b"] = B } },

@@ -10,7 +10,6 @@ internal static class ElasticQueries
     private const double TitleBoost = 0.35;
     private const double KeywordBoost = 0.25;
     private const double FuzzyBoost = 0.4;
-    private const int FuzzyFrom = 4;
 
     // As many as the embedded engine takes.
     private const int MostTokens = 1023;
@@ -21,7 +20,7 @@ internal static class ElasticQueries
 
     public static JsonObject Search(IndexQuery query)
     {
-        var take = Math.Clamp(ElasticMapping.MostHits - query.Skip, 0, Math.Max(0, query.Take));
+        var take = Math.Max(0, query.Depth - query.Skip);
         var filtered = new JsonObject { ["filter"] = Filters(query), ["must_not"] = Exclusions(query) };
         if (query.Tokens.Count > 0)
         {
@@ -153,6 +152,7 @@ internal static class ElasticQueries
     {
         var field = query.Audience == Disclosure.L0 ? ElasticMapping.PublicText : ElasticMapping.MemberText;
         var tokens = query.Tokens.Take(MostTokens).ToList();
+        var tolerant = query.Tolerant();
         return new JsonObject
         {
             ["bool"] = new JsonObject
@@ -171,7 +171,7 @@ internal static class ElasticQueries
                 either.Add((JsonNode)Term(ElasticMapping.Keywords, token.Text, token.Weight * KeywordBoost));
             }
 
-            if (query.Fuzzy && token.Text.Length >= FuzzyFrom && token.Text.All(char.IsAsciiLetter))
+            if (tolerant.Contains(token.Text))
             {
                 either.Add((JsonNode)new JsonObject
                 {

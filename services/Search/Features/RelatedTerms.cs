@@ -16,10 +16,11 @@ internal sealed class RelatedTerms(TermLexicon lexicon, IndexHolder index)
     private const int TermsOfAWord = 2;
 
     /// <param name="query">The search as it was made: only what it would find with the term is proposed.</param>
-    public async Task<IReadOnlyList<RelatedTerm>> FindAsync(string text, IndexQuery query, CancellationToken cancellation)
+    /// <param name="effort">What the reader may ask for.</param>
+    public async Task<IReadOnlyList<RelatedTerm>> FindAsync(string text, IndexQuery query, SearchEffort effort, CancellationToken cancellation)
     {
-        var tried = Candidates(text).Where(t => t.Query.Length <= SearchRecords.LongestQuery).DistinctBy(t => t.Term).Take(Tried).ToList();
-        var found = await Task.WhenAll(tried.Select(t => FindsAsync(t.Query, query, cancellation)));
+        var tried = Candidates(text).Where(t => t.Query.Length <= effort.Characters).DistinctBy(t => t.Term).Take(Tried).ToList();
+        var found = await Task.WhenAll(tried.Select(t => FindsAsync(QueryTokens.Of(t.Query, effort.Tokens), query, cancellation)));
         return [.. tried.Zip(found).Where(t => t.Second).Select(t => t.First).Take(Most)];
     }
 
@@ -31,9 +32,8 @@ internal sealed class RelatedTerms(TermLexicon lexicon, IndexHolder index)
         .OrderByDescending(p => p.Word.Length)
         .Select(p => new RelatedTerm(p.Term, text.Replace(p.Word, p.Term, StringComparison.OrdinalIgnoreCase)));
 
-    private async Task<bool> FindsAsync(string text, IndexQuery query, CancellationToken cancellation)
+    private async Task<bool> FindsAsync(IReadOnlyList<WeightedToken> tokens, IndexQuery query, CancellationToken cancellation)
     {
-        var tokens = QueryTokens.Of(text);
         // One hit is enough to know.
         var page = await index.SearchAsync(
             query with
@@ -44,7 +44,7 @@ internal sealed class RelatedTerms(TermLexicon lexicon, IndexHolder index)
                 Take = 1,
                 Total = false,
                 Facets = false,
-                Fuzzy = false,
+                FuzzyWords = 0,
                 Newest = false,
             },
             cancellation);

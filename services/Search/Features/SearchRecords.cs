@@ -15,7 +15,6 @@ namespace Matchmaking.Search.Features;
 /// <summary>Full-text search with facets, highlights and tolerance of spelling.</summary>
 internal static class SearchRecords
 {
-    public const int LongestQuery = 500;
     private const int FewHits = 3;
 
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/", HandleAsync)
@@ -26,13 +25,9 @@ internal static class SearchRecords
         [FromQuery] string? q = null, [FromQuery] string? kind = null, [FromQuery] string? field = null,
         [FromQuery] string? mode = null, [FromQuery] int? minTrl = null, [FromQuery] string? sort = null)
     {
-        if (q?.Length > LongestQuery)
-        {
-            throw ProblemException.Invalid("q", $"查找内容最多 {LongestQuery} 字，现在 {q.Length} 字", $"The query takes {LongestQuery} characters; it has {q.Length}");
-        }
-
-        var text = q?.Trim() ?? "";
-        var tokens = QueryTokens.Of(text);
+        var effort = SearchEffort.Of(reader);
+        var text = effort.Check(q);
+        var tokens = QueryTokens.Of(text, effort.Tokens);
         var audience = reader.Verified && !await providers.IsSuspendedAsync(reader, cancellation) ? Disclosure.L1 : Disclosure.L0;
         var organisation = Avoidance.KeysOf(reader.OrganisationId, reader.OrganisationName);
         var query = new IndexQuery(tokens, audience, KindsOf(kind), page.Skip, page.Size)
@@ -45,7 +40,7 @@ internal static class SearchRecords
             Facets = true,
             NotAvoiding = organisation,
             PreferTitles = true,
-            Fuzzy = true,
+            FuzzyWords = effort.FuzzyWords,
         };
         var found = text.Length > 0 && tokens.Count == 0
             ? new IndexPage([], 0, new Dictionary<string, IReadOnlyDictionary<string, int>>())
@@ -54,7 +49,7 @@ internal static class SearchRecords
         // taken away meanwhile is not shown.
         var byId = (await documents.FindAsync([.. found.Hits.Select(h => h.Id)], cancellation))
             .Where(d => d.Value.IsOpenTo(audience, organisation)).ToDictionary();
-        var others = page.Number == 1 && text.Length > 0 ? await related.FindAsync(text, query, cancellation) : [];
+        var others = page.Number == 1 && text.Length > 0 ? await related.FindAsync(text, query, effort, cancellation) : [];
         var marked = tokens.Select(t => t.Text).ToHashSet();
         return new SearchResult(
             new Page<SearchHit>(

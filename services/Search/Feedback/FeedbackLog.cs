@@ -1,4 +1,5 @@
 using Matchmaking.Contracts.Records;
+using Matchmaking.Hosting;
 using Matchmaking.Search.Data;
 using Matchmaking.Search.Index;
 using Matchmaking.Search.Matching;
@@ -13,7 +14,11 @@ internal sealed class FeedbackLog(SearchDbContext db, Matcher matcher, BlendProv
     // Those a reader can have passed over before acting; further ones are noise.
     private const int FirstOfTheList = 20;
 
+    // Each act is kept for good with the list as it was, for learning; who changes their mind so often teaches nothing.
+    private const int MostOfAPair = 20;
+
     /// <returns>Where the pair stands now; unchanged where it stood there already.</returns>
+    /// <exception cref="ProblemException">A person has marked this pair too often.</exception>
     public async Task<PartnerMark> AddAsync(
         SearchDocument source, SearchDocument other, FeedbackKind action, string? reason, Guid? account, CancellationToken cancellation)
     {
@@ -21,6 +26,12 @@ internal sealed class FeedbackLog(SearchDbContext db, Matcher matcher, BlendProv
         if (Stands(mark, action, reason))
         {
             return mark ?? NewMark(source, other);
+        }
+
+        if (account is not null && await db.Feedback.CountAsync(f => f.SourceId == source.Id && f.OtherId == other.Id, cancellation) >= MostOfAPair)
+        {
+            throw ProblemException.Rule(
+                "too-many-marks", $"这个合作对象已经改过 {MostOfAPair} 次标记，不能再改", $"This partner's mark was changed {MostOfAPair} times, which is the most");
         }
 
         // Ranked before the transaction: others wait for its lock.

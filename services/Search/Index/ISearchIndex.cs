@@ -57,10 +57,17 @@ public sealed record WeightedToken(string Text, double Weight);
 /// <param name="Audience">Reader's tier: L0 searches public fields of public documents only.</param>
 /// <param name="Kinds">Kinds to find; empty means all.</param>
 /// <param name="MinShouldMatch">Share of the query's weight-bearing tokens a hit must hold, 0 to 1.</param>
+/// <param name="Skip">Hits before the first wanted; from <see cref="Page{T}.MostRows"/> on nothing is found.</param>
 /// <param name="Newest">Newest first instead of best first.</param>
 public sealed record IndexQuery(
     IReadOnlyList<WeightedToken> Tokens, Disclosure Audience, IReadOnlyList<RecordKind> Kinds, int Skip, int Take)
 {
+    // In shorter words another letter makes another word.
+    private const int FuzzyFrom = 4;
+
+    /// <summary>Hits that an engine has to keep in order to give the wanted ones.</summary>
+    public int Depth => Math.Clamp(Skip + Take, 0, Page<IndexHit>.MostRows);
+
     public string? Field { get; init; }
 
     public string? Mode { get; init; }
@@ -81,14 +88,25 @@ public sealed record IndexQuery(
     /// </summary>
     public bool PreferTitles { get; init; }
 
-    /// <summary>Letters tolerated in Latin words.</summary>
-    public bool Fuzzy { get; init; }
+    /// <summary>
+    /// In how many Latin words a wrong letter is tolerated, the longest ones first; none where it is 0. Each costs as much
+    /// as some dozens of exact words, since the engine walks its whole dictionary for it.
+    /// </summary>
+    public int FuzzyWords { get; init; }
 
     /// <summary>Documents whose owner keeps an organisation of these keys away are left out, see <see cref="Avoidance.KeysOf"/>.</summary>
     public IReadOnlyList<string> NotAvoiding { get; init; } = [];
 
     /// <summary>Documents of this organisation are left out: nobody is matched with itself.</summary>
     public Guid? NotOrganisation { get; init; }
+
+    /// <summary>The tokens that <see cref="FuzzyWords"/> speaks of.</summary>
+    public IReadOnlySet<string> Tolerant() => Tokens
+        .Select(t => t.Text)
+        .Where(t => FuzzyWords > 0 && t.Length >= FuzzyFrom && t.All(char.IsAsciiLetter))
+        .OrderByDescending(t => t.Length)
+        .Take(FuzzyWords)
+        .ToHashSet(StringComparer.Ordinal);
 }
 
 /// <summary>A page of hits.</summary>

@@ -80,7 +80,8 @@ internal sealed partial class LuceneIndex : IEngineIndex
     {
         // Scored by the segment, filters as bits: with a filter of its own the searcher does without its fastest scorer.
         var weight = searcher.CreateNormalizedWeight(LuceneQueries.Build(query));
-        var take = Math.Max(1, query.Skip + query.Take);
+        // The collector allots a place for each at once, for documents that are not there too.
+        var take = Math.Max(1, Math.Min(query.Depth, searcher.IndexReader.MaxDoc));
         var inOrder = !weight.ScoresDocsOutOfOrder;
         ITopDocsCollector top = query.Newest || query.Tokens.Count == 0
             ? TopFieldCollector.Create(new Sort(new SortField(LuceneDocuments.Published, SortFieldType.INT64, reverse: true)), take, false, false, false, inOrder)

@@ -11,7 +11,6 @@ internal static class LuceneQueries
     private const float TitleBoost = 0.35f;
     private const float KeywordBoost = 0.25f;
     private const float FuzzyBoost = 0.4f;
-    private const int FuzzyFrom = 4;
 
     /// <summary>What is looked for; see <see cref="SegmentFilters"/> for where.</summary>
     public static Query Build(IndexQuery query) => query.Tokens.Count > 0 ? Text(query) : new MatchAllDocsQuery();
@@ -21,6 +20,7 @@ internal static class LuceneQueries
         var field = query.Audience == Disclosure.L0 ? LuceneDocuments.PublicText : LuceneDocuments.MemberText;
         // A long problem description may have more tokens than Lucene's default of 1,024 clauses.
         var text = new BooleanQuery(disableCoord: true);
+        var tolerant = query.Tolerant();
         var clauses = 0;
         foreach (var token in query.Tokens.Take(BooleanQuery.MaxClauseCount - 1))
         {
@@ -32,7 +32,7 @@ internal static class LuceneQueries
                 either.Add(Term(LuceneDocuments.Keywords, token.Text, (float)token.Weight * KeywordBoost), Occur.SHOULD);
             }
 
-            if (query.Fuzzy && token.Text.Length >= FuzzyFrom && token.Text.All(char.IsAsciiLetter))
+            if (tolerant.Contains(token.Text))
             {
                 either.Add(new FuzzyQuery(new Term(field, token.Text), 1) { Boost = (float)token.Weight * FuzzyBoost }, Occur.SHOULD);
             }

@@ -24,6 +24,9 @@ public sealed class EvidenceFinder(TokenStatistics statistics, TranslationModel 
 {
     private const int MostPassages = 2;
     private const int LongestPassage = 90;
+
+    // Every sentence is compared with every one of the other side: more than any form's text has, unless made up of scraps.
+    private const int MostSentences = 200;
     private const double SayingIdf = 1.2;
 
     // One entry's word for word; weaker ones are echoes that a reader would not follow.
@@ -98,6 +101,7 @@ public sealed class EvidenceFinder(TokenStatistics statistics, TranslationModel 
             .SelectMany(t => t.Text.Split(SentenceEnds, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             .Where(s => s.Length > 3)
             .Distinct()
+            .Take(MostSentences)
             .Select(s => new Sentence(s, TextAnalyzer.Analyze(s)))];
 
     /// <summary>Marks the places of shared tokens, cut to a window around them where the sentence is long.</summary>

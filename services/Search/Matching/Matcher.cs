@@ -33,9 +33,13 @@ internal sealed class Matcher(
         }
 
         var statistics = await StatisticsAsync(source, [.. page.Select(m => m.Document)], cancellation);
-        return new(
-            [.. page.Select(m => Explain(source, m, statistics, language) with { Saved = list.Marks.GetValueOrDefault(m.Document.Id)?.State == MarkState.Saved })],
-            shown.Count, number, size);
+        return new([.. page.Select(Explained)], shown.Count, number, size);
+
+        Suggestion Explained(Match match)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return Explain(source, match, statistics, language) with { Saved = list.Marks.GetValueOrDefault(match.Document.Id)?.State == MarkState.Saved };
+        }
     }
 
     /// <summary>The partners worth showing with their places, hidden ones too.</summary>

@@ -11,8 +11,12 @@ public static class QueryTokens
     private const int Most = 700;
 
     /// <summary>Tokens of a search box: each counts once.</summary>
-    public static IReadOnlyList<WeightedToken> Of(string text) =>
-        [.. TextAnalyzer.Analyze(text).Select(t => t.Text).Distinct().Select(t => new WeightedToken(t, 1))];
+    /// <param name="most">How many at most. Of more, the longest are kept: single characters say least.</param>
+    public static IReadOnlyList<WeightedToken> Of(string text, int most = int.MaxValue)
+    {
+        var tokens = TextAnalyzer.Analyze(text).Select(t => t.Text).Distinct().ToList();
+        return [.. (tokens.Count <= most ? tokens : tokens.OrderByDescending(t => t.Length).Take(most)).Select(t => new WeightedToken(t, 1))];
+    }
 
     /// <summary>Share of a search's tokens that a hit must hold: all of a short one, less of a sentence.</summary>
     public static double ShareNeeded(int tokens) => tokens <= 3 ? 1 : tokens <= 12 ? 0.45 : 0.3;
