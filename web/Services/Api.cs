@@ -31,7 +31,7 @@ public sealed class ApiException(
 /// The one way from a page to a service: HTTP in both hostings, with the reader's token and language. Failures become
 /// <see cref="ApiException"/> with the service's own words.
 /// </summary>
-public sealed class Api(IHttpClientFactory clients, IHttpContextAccessor accessor, Texts texts)
+public sealed class Api(IHttpClientFactory clients, IHttpContextAccessor accessor, SessionCheck sessions, Texts texts)
 {
     private static readonly IReadOnlyDictionary<string, string[]> NoErrors = new Dictionary<string, string[]>();
 
@@ -108,7 +108,8 @@ public sealed class Api(IHttpClientFactory clients, IHttpContextAccessor accesso
     {
         var context = accessor.HttpContext!;
         using var request = new HttpRequestMessage(method, path.TrimStart('/'));
-        request.UseToken(await context.GetTokenAsync(WebAuth.CookieScheme, "access_token"));
+        var token = await context.GetTokenAsync(WebAuth.CookieScheme, "access_token");
+        request.UseToken(token);
         request.UseCaller(context);
         request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(texts.Language));
         if (body is not null)
@@ -121,6 +122,11 @@ public sealed class Api(IHttpClientFactory clients, IHttpContextAccessor accesso
             using var response = await clients.CreateClient(Http.ClientName(service)).SendAsync(request, context.RequestAborted);
             if (!response.IsSuccessStatusCode)
             {
+                if (response.StatusCode == HttpStatusCode.Unauthorized && token is not null)
+                {
+                    sessions.Doubt(token);
+                }
+
                 throw await ReadProblemAsync(response);
             }
 

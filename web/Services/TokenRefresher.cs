@@ -10,7 +10,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace Matchmaking.Web.Services;
 
 /// <summary>
-/// Renews the access token shortly before it ends, so that roles follow within its lifetime; with every page of a member
+/// Renews the access token shortly before it ends, so that names follow within its lifetime, and as soon as services refuse it, after a change of roles; with every page of a member
 /// whose organisation waits for approval, so that the approval is there at once. A cookie whose session ended opens nothing.
 /// </summary>
 internal sealed partial class TokenRefresher(
@@ -42,10 +42,24 @@ internal sealed partial class TokenRefresher(
             return;
         }
 
-        if (due || context.Properties.GetTokenValue("access_token") is not { } access
-            || !await sessions.IsOpenAsync(access, context.HttpContext.RequestAborted))
+        if (due || context.Properties.GetTokenValue("access_token") is not { } access || !await GoesOnAsync(context, access))
         {
             context.RejectPrincipal();
+        }
+    }
+
+    private async Task<bool> GoesOnAsync(CookieValidatePrincipalContext context, string access)
+    {
+        switch (await sessions.AskAsync(access, context.HttpContext.RequestAborted))
+        {
+            case SessionState.Open:
+                return true;
+            case SessionState.Refused when context.Properties.GetTokenValue("refresh_token") is { } refreshToken && await TryAsync(context, refreshToken):
+                return true;
+            default:
+                // Once for all: what cannot be renewed now will not be, and a dead cookie shall not ask again and again.
+                sessions.End(access);
+                return false;
         }
     }
 
