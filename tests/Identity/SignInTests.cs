@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Matchmaking.Contracts.Identity;
+using Matchmaking.Hosting;
 using Matchmaking.Testing;
 using Microsoft.EntityFrameworkCore;
 
@@ -119,7 +120,8 @@ public abstract class SignInTests(SharedHosts hosts, DatabaseKind kind) : Identi
         var page = await browser.SignInAsync(email, Password);
         Assert.StartsWith("/account/two-factor?returnUrl=%2Fconnect%2Fauthorize", page, StringComparison.Ordinal);
         Assert.StartsWith("/account/two-factor?error=invalid", await browser.SecondFactorAsync("123456", page!), StringComparison.Ordinal);
-        Assert.Null(await browser.SecondFactorAsync(Totp(setup.SharedKey), page!));
+        // The one that turned it on is used up.
+        Assert.Null(await browser.SecondFactorAsync(Totp(setup.SharedKey, 1), page!));
         Assert.True((await browser.GetAsync<MeView>("me")).TwoFactor);
 
         var other = NewBrowser();
@@ -132,6 +134,131 @@ public abstract class SignInTests(SharedHosts hosts, DatabaseKind kind) : Identi
 
         await other.DoAsync("me/two-factor/disable", new ConfirmWithPassword(Password));
         await SignedInAsync(email);
+    }
+
+    [Fact]
+    public async Task A_code_of_the_app_works_once_also_for_two_who_send_it_at_once()
+    {
+        var (admin, email) = await RegisterAsync();
+        var setup = await admin.PostAsync<TwoFactorSetup>("me/two-factor", new { });
+        var first = Totp(setup.SharedKey);
+        await admin.DoAsync("me/two-factor/enable", new EnableTwoFactor(first, Password));
+        var reader = NewBrowser();
+        var page = await reader.SignInAsync(email, Password);
+        Assert.StartsWith("/account/two-factor?error=invalid", await reader.SecondFactorAsync(first, page!), StringComparison.Ordinal);
+
+        var code = Totp(setup.SharedKey, 1);
+        var browsers = new[] { NewBrowser(), NewBrowser(), NewBrowser() };
+        var pages = new List<string>();
+        foreach (var browser in browsers)
+        {
+            pages.Add((await browser.SignInAsync(email, Password))!);
+        }
+
+        var answers = await Task.WhenAll(browsers.Zip(pages).Select(b => b.First.SecondFactorAsync(code, b.Second)));
+        Assert.Single(answers, a => a is null);
+    }
+
+    [Fact]
+    public async Task Strangers_guesses_lock_strangers_out_and_not_the_browser_that_has_signed_in_before()
+    {
+        var (_, email) = await RegisterAsync();
+        var known = await SignedInAsync(email);
+        await GuessAsync(NewBrowser);
+        Assert.NotNull(await NewBrowser().SignInAsync(email, Password));
+
+        Assert.Equal("/", await known.PostFormAsync("/connect/endsession"));
+        Assert.Null(await known.SignInAsync(email, Password));
+        // Nor does the lock keep its session from what asks for the password again.
+        await known.DoAsync("me/two-factor/disable", new ConfirmWithPassword(Password));
+
+        // It has a count of its own.
+        Assert.Equal("/", await known.PostFormAsync("/connect/endsession"));
+        await GuessAsync(() => known);
+        Assert.StartsWith("/account/login?error=invalid", await known.SignInAsync(email, Password), StringComparison.Ordinal);
+
+        async Task GuessAsync(Func<Browser> browser)
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                Assert.StartsWith("/account/login?error=invalid", await browser().SignInAsync(email, "wrong"), StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_browser_known_to_one_account_is_a_stranger_to_another()
+    {
+        var (_, mine) = await RegisterAsync();
+        var (_, victim) = await RegisterAsync();
+        var browser = await SignedInAsync(mine);
+        Assert.Equal("/", await browser.PostFormAsync("/connect/endsession"));
+        for (var i = 0; i < 5; i++)
+        {
+            await browser.SignInAsync(victim, "wrong");
+        }
+
+        Assert.NotEqual(default, await LockoutEndAsync(victim));
+        Assert.NotNull(await browser.SignInAsync(victim, Password));
+        Assert.Null(await browser.SignInAsync(mine, Password));
+    }
+
+    [Fact]
+    public async Task Wrong_secrets_are_few_a_client_and_address_and_the_right_one_waits_too()
+    {
+        var (admin, _, _) = await ApprovedAsync();
+        var made = await admin.PostAsync<IntegrationCreated>("integrations", new CreateIntegration("ERP", Password));
+        // From an address of its own, as through a proxy.
+        var address = $"198.51.100.{Random.Shared.Next(1, 250)}";
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i < 12; i++)
+        {
+            statuses.Add(await AskAsync("/connect/token", address, "wrong"));
+        }
+
+        Assert.Equal(10, statuses.Count(s => s == HttpStatusCode.Unauthorized));
+        Assert.All(statuses.Skip(10), s => Assert.Equal(HttpStatusCode.TooManyRequests, s));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await AskAsync("/connect/token", address, made.Secret));
+        // What looks at secrets elsewhere counts in the same.
+        Assert.Equal(HttpStatusCode.TooManyRequests, await AskAsync("/connect/revoke", address, "wrong"));
+        Assert.Equal(HttpStatusCode.OK, await AskAsync("/connect/token", "198.51.100.251", made.Secret));
+
+        async Task<HttpStatusCode> AskAsync(string path, string from, string secret)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path)
+            {
+                Content = new FormUrlEncodedContent(new Dictionary<string, string>
+                {
+                    ["grant_type"] = "client_credentials", ["scope"] = "api", ["token"] = "x", ["client_id"] = made.ClientId, ["client_secret"] = secret,
+                }),
+                Headers = { { "X-Forwarded-For", from } },
+            };
+            using var answer = await NewBrowser().GetRawAsync(request);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task The_services_own_client_and_tokens_are_of_no_use_through_the_gateway()
+    {
+        var service = NewBrowser();
+        Assert.Equal(HttpStatusCode.OK, await service.CredentialsAsync(ServiceTokens.ClientId, IdentityHost.InternalSecret));
+        using var ask = new HttpRequestMessage(HttpMethod.Post, "/connect/token")
+        {
+            Content = new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["grant_type"] = "client_credentials", ["scope"] = "api", ["client_id"] = ServiceTokens.ClientId, ["client_secret"] = IdentityHost.InternalSecret,
+            }),
+            Headers = { { Forwarding.OutsideHeader, "true" }, { "X-Forwarded-For", "198.51.100.252" } },
+        };
+        using var refused = await service.GetRawAsync(ask);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+
+        using var read = new HttpRequestMessage(HttpMethod.Get, "/api/identity/changes") { Headers = { { Forwarding.OutsideHeader, "true" } } };
+        read.UseToken(service.Access);
+        using var closed = await service.GetRawAsync(read);
+        Assert.Equal(HttpStatusCode.Unauthorized, closed.StatusCode);
+        await service.DoneAsync("changes");
     }
 
     [Fact]
@@ -233,6 +360,7 @@ public abstract class SignInTests(SharedHosts hosts, DatabaseKind kind) : Identi
         Assert.NotNull((await admin.RefusedAsync(HttpMethod.Post, "me/password", new ChangePassword("wrong", "Brave-new-word-1"))).Errors!["current"]);
         await admin.DoAsync("me/password", new ChangePassword(Password, "Brave-new-word-1"));
         Assert.False(await admin.RenewAsync());
+        Assert.Equal(401, (await admin.RefusedAsync(HttpMethod.Get, "me/session")).Status);
         Assert.StartsWith("/account/login", await admin.GetLocationAsync(admin.AuthorizeAddress()), StringComparison.Ordinal);
         await SignedInAsync(email, "Brave-new-word-1");
     }
@@ -255,12 +383,13 @@ public abstract class SignInTests(SharedHosts hosts, DatabaseKind kind) : Identi
         Assert.NotEmpty((await found.Content.ReadFromJsonAsync<JsonObject>())!["keys"]!.AsArray());
     }
 
-    private static string Totp(string sharedKey)
+    // The code of now, or of some steps of 30 seconds later; the clock's tolerance is two.
+    private static string Totp(string sharedKey, int later = 0)
     {
         const string base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
         var bits = string.Concat(sharedKey.Replace(" ", "", StringComparison.Ordinal).Select(c => Convert.ToString(base32.IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         var key = Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2)).ToArray();
-        var step = BitConverter.GetBytes(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30);
+        var step = BitConverter.GetBytes(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30 + later);
         Array.Reverse(step);
 #pragma warning disable CA5350 // RFC 6238 as authenticator apps speak it
         var hash = HMACSHA1.HashData(key, step);
