@@ -78,51 +78,6 @@ public abstract class MemberTests(SharedHosts hosts, DatabaseKind kind) : Identi
     }
 
     [Fact]
-    public async Task What_lasts_is_made_with_the_password_only()
-    {
-        var (admin, _, _) = await ApprovedAsync();
-        foreach (var wrong in new[] { null, "wrong" })
-        {
-            Assert.NotNull((await admin.RefusedAsync(HttpMethod.Post, "integrations", new CreateIntegration("ERP", wrong!))).Errors!["password"]);
-            Assert.NotNull((await admin.RefusedAsync(
-                HttpMethod.Post, "invitations", new CreateInvitation(NewEmail(), "孙", [Roles.Enterprise], wrong!))).Errors!["password"]);
-        }
-    }
-
-    [Fact]
-    public async Task A_reset_takes_back_what_whoever_knew_the_password_made()
-    {
-        var (admin, email, _) = await ApprovedAsync();
-        var old = await admin.PostAsync<IntegrationCreated>("integrations", new CreateIntegration("老系统", Password));
-        await Host.UseAsync(db => db.Database.ExecuteSqlRawAsync(
-            db.Database.IsNpgsql()
-                ? "UPDATE identity.integrations SET \"CreatedAt\" = {0} WHERE \"Id\" = {1}"
-                : "UPDATE integrations SET \"CreatedAt\" = {0} WHERE \"Id\" = {1}",
-            TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-30), old.Id));
-        var made = await admin.PostAsync<IntegrationCreated>("integrations", new CreateIntegration("后门", Password));
-        var accomplice = NewEmail();
-        await admin.DoAsync("invitations", new CreateInvitation(accomplice, "同伙", [Roles.Enterprise, Roles.OrganisationAdmin], Password));
-        var program = NewBrowser();
-        Assert.Equal(HttpStatusCode.OK, await program.CredentialsAsync(made.ClientId, made.Secret));
-
-        await NewBrowser().DoAsync("password-resets", new AskForMail(email));
-        var link = await LinkAsync(email, "reset-password");
-        await NewBrowser().DoAsync("password-resets/complete", new ResetPassword(Guid.Parse(link["account"]), link["token"], "Another-pass-word-9"));
-
-        Assert.Equal(401, (await admin.RefusedAsync(HttpMethod.Post, "integrations", new CreateIntegration("再来", Password))).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, await NewBrowser().CredentialsAsync(made.ClientId, made.Secret));
-        Assert.Equal(401, (await program.RefusedAsync(HttpMethod.Get, "me")).Status);
-        var token = (await LinkAsync(accomplice, "invitation"))["token"];
-        Assert.Equal(404, (await NewBrowser().RefusedAsync(HttpMethod.Get, "invitations/by-token?token=" + token)).Status);
-        // What the organisation lives on stays, and is named.
-        Assert.Equal(HttpStatusCode.OK, await NewBrowser().CredentialsAsync(old.ClientId, old.Secret));
-        var mail = (await Host.MailsToAsync(email)).Last();
-        Assert.Equal("password-changed", mail.Template);
-        Assert.Contains("老系统", mail.Values["reason"], StringComparison.Ordinal);
-        Assert.DoesNotContain("后门", mail.Values["reason"], StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Invitations_are_at_most_30_open_and_50_a_day()
     {
         var (admin, _, _) = await ApprovedAsync();
