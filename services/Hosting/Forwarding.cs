@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Matchmaking.Hosting;
@@ -16,6 +17,19 @@ public static class Forwarding
             request.Headers.Add(ForwardedHeadersDefaults.XForwardedForHeaderName, address.ToString());
         }
     }
+
+    /// <summary>What the gateway puts on every request that it passes on; callers cannot take it off.</summary>
+    public const string OutsideHeader = "X-Matchmaking-Outside";
+
+    /// <summary>
+    /// Whether the request comes from no service of this installation: through the gateway, or from another machine to a
+    /// process that holds all services.
+    /// </summary>
+    public static bool IsFromOutside(this HttpContext context) =>
+        context.Request.Headers.ContainsKey(OutsideHeader)
+        || (context.RequestServices.GetRequiredService<HostedModules>().IsComplete
+            && context.Connection.RemoteIpAddress is { } caller && !IPAddress.IsLoopback(caller)
+            && !caller.Equals(context.Connection.LocalIpAddress));
 
     internal static void AddForwarding(this IHostApplicationBuilder builder)
     {

@@ -75,6 +75,7 @@ public static class ModuleHost
 
         configure?.Invoke(builder);
         builder.LimitConnections(modules.Count(m => m.DbContext is not null));
+        DataFolder.Close(builder.Configuration);
         builder.Services.AddSingleton(new HostedModules(modules));
         builder.Services.AddSingleton(TimeProvider.System);
         // First of all hosted services: what starts after it may rely on its tables.
@@ -108,6 +109,12 @@ public static class ModuleHost
         app.UseForwardedHeaders();
         app.UseProblems();
         app.UseMiddleware<ResponseHeaders>();
+        // Every cookie of every part, whatever it was given itself. Plain http on an office network: one marked Secure would
+        // never come back.
+        app.UseCookiePolicy(new CookiePolicyOptions
+        {
+            Secure = app.Configuration.IsPublicOverTls() ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest,
+        });
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

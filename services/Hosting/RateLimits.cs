@@ -44,7 +44,7 @@ public static class RateLimits
             options.AddPolicy(Upload, http => HttpMethods.IsPost(http.Request.Method)
                 ? Window("u:" + WhoAsks(http), sensitivePerMinute)
                 : RateLimitPartition.GetNoLimiter("reading"));
-            options.AddPolicy(Sensitive, http => Window("s:" + Address(http), sensitivePerMinute));
+            options.AddPolicy(Sensitive, http => Window("s:" + AddressOf(http), sensitivePerMinute));
         });
     }
 
@@ -76,9 +76,10 @@ public static class RateLimits
             SegmentsPerWindow = (int)(TimeSpan.FromMinutes(1) / Step),
         });
 
-    private static string WhoAsks(HttpContext http) => http.User.FindFirst("sub")?.Value ?? Address(http);
+    private static string WhoAsks(HttpContext http) => http.User.FindFirst("sub")?.Value ?? AddressOf(http);
 
-    private static string Address(HttpContext http) => http.Connection.RemoteIpAddress is { } address ? VisitorOf(address) : "local";
+    /// <summary>Whom a limit counts as one, beside accounts.</summary>
+    public static string AddressOf(HttpContext http) => http.Connection.RemoteIpAddress is { } address ? VisitorOf(address) : "local";
 
     // Whoever has IPv6 has a /64 of it at least, hence as many addresses as they like.
     private static string VisitorOf(IPAddress address)

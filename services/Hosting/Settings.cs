@@ -14,6 +14,10 @@ public static class Settings
     public static string PublicUrl(this IConfiguration configuration) =>
         (configuration["Public:Url"] ?? FirstAddress(configuration)).TrimEnd('/');
 
+    /// <summary>Whether users reach the portal over TLS.</summary>
+    public static bool IsPublicOverTls(this IConfiguration configuration) =>
+        configuration.PublicUrl().StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Where a service answers: the first of its addresses.</summary>
     public static Uri ServiceUrl(this IConfiguration configuration, string service) => configuration.ServiceUrls(service)[0];
 

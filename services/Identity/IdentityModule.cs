@@ -6,6 +6,7 @@ using Matchmaking.Identity.Data;
 using Matchmaking.Identity.Data.Postgres;
 using Matchmaking.Identity.Data.Sqlite;
 using Matchmaking.Identity.Features;
+using Matchmaking.Identity.Features.Registration;
 using Matchmaking.Identity.SignIn;
 using Matchmaking.Identity.Start;
 using Matchmaking.Identity.Tokens;
@@ -30,6 +31,10 @@ public sealed class IdentityModule : IModule
         builder.Services.AddScoped<Caller>();
         builder.Services.AddScoped<Mails>();
         builder.Services.AddScoped<Passwords>();
+        builder.Services.AddScoped<AccountAccess>();
+        builder.Services.AddScoped<Registrations>();
+        builder.Services.AddSingleton<RegistrationExpiry>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<RegistrationExpiry>());
     }
 
     public void Subscribe(IFactSubscriptions facts) => facts.On<AuditNoted, AuditHandler>("audit");

@@ -9,9 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Matchmaking.Notifications;
 
 /// <summary>Puts messages into members' inboxes, and the important ones into the mail.</summary>
-internal sealed class Inbox(NotificationsDbContext db, MailTemplates templates, IConfiguration configuration, TimeProvider time)
+internal sealed class Inbox(NotificationsDbContext db, MailQueue queue, IConfiguration configuration, TimeProvider time)
 {
-    private const int LongestSubject = 300;
     private const int MostReaders = 100;
     private static readonly TimeSpan Stale = TimeSpan.FromDays(2);
 
@@ -56,7 +55,7 @@ internal sealed class Inbox(NotificationsDbContext db, MailTemplates templates, 
             var one = readers.Where(r => r.Id == concerned).ToList();
             foreach (var reader in one.Count > 0 ? one : readers)
             {
-                Mail(reader, title, link, due);
+                await MailAsync(reader, title, link, due, cancellation);
             }
         }
     }
@@ -69,29 +68,18 @@ internal sealed class Inbox(NotificationsDbContext db, MailTemplates templates, 
         Add(readers, title, link, at);
     }
 
-    private void Mail(Person reader, LocalText title, string link, DateTime? due)
+    private async Task MailAsync(Person reader, LocalText title, string link, DateTime? due, CancellationToken cancellation)
     {
-        if (reader.Email is not { Length: > 0 } address)
+        if (reader.Email is { Length: > 0 } address)
         {
-            return;
+            await queue.WriteAsync(Guid.CreateVersion7(time.GetUtcNow()), address, "news", reader.Language, new Dictionary<string, string>
+            {
+                ["news"] = title.In(reader.Language),
+                ["due"] = due is { } until ? Until(until).In(reader.Language) : "",
+                ["link"] = configuration.PublicUrl() + link,
+                ["inbox"] = configuration.PublicUrl() + "/work/messages",
+            }, cancellation);
         }
-
-        var now = time.GetUtcNow().UtcDateTime;
-        var (subject, body) = templates.Fill("news", reader.Language, new Dictionary<string, string>
-        {
-            ["news"] = title.In(reader.Language),
-            ["due"] = due is { } until ? Until(until).In(reader.Language) : "",
-            ["link"] = configuration.PublicUrl() + link,
-        });
-        db.Mails.Add(new OutgoingMail
-        {
-            Id = Guid.CreateVersion7(time.GetUtcNow()),
-            To = address,
-            Subject = subject.Length <= LongestSubject ? subject : subject[..(LongestSubject - 1)] + "…",
-            Body = body,
-            WrittenAt = now,
-            NextAttemptAt = now,
-        });
     }
 
     private static LocalText Until(DateTime utc)

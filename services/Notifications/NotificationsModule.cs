@@ -28,6 +28,7 @@ public sealed class NotificationsModule : IModule
         builder.AddServiceDatabase<NotificationsDbContext, SqliteNotificationsDbContext, PostgresNotificationsDbContext>(Name);
         builder.Services.AddSingleton<MailTemplates>();
         builder.Services.TryAddSingleton(MailTransports.Create);
+        builder.Services.AddScoped<MailPauses>();
         builder.Services.AddScoped<MailQueue>();
         builder.Services.AddHostedService<MailSender>();
         builder.Services.AddSingleton<MailCleaner>();

@@ -27,11 +27,11 @@ public sealed class ApprovalTests(Portal portal)
                 ["industry"] = "3451",
                 ["sizeBand"] = "small",
             },
-            ["admin"] = new JsonObject { ["name"] = "林工", ["email"] = Email, ["password"] = Password },
+            ["admin"] = new JsonObject { ["name"] = "林工", ["email"] = Email },
         });
         using var member = new Session(portal);
         var link = await LinkAsync(Email);
-        using (var confirmed = await member.PostAsync(link, ("_handler", "confirm"), ("__RequestVerificationToken", await member.TokenAsync(link))))
+        using (var confirmed = await member.PostAsync(link, ("_handler", "confirm"), ("password", Password), ("__RequestVerificationToken", await member.TokenAsync(link))))
         {
             Assert.Equal(HttpStatusCode.OK, confirmed.StatusCode);
         }
@@ -45,6 +45,26 @@ public sealed class ApprovalTests(Portal portal)
         await portal.PostAsync(Readers.Organizer, $"/api/identity/organisations/{waiting["id"]}/approve", new JsonObject { ["version"] = waiting["version"]!.DeepClone() });
         Assert.Contains("name=\"problem\"", await member.ReadAsync("/work/needs/new"), StringComparison.Ordinal);
         Assert.DoesNotContain("正在等待科技局审核", await member.ReadAsync("/work"), StringComparison.Ordinal);
+
+        // A new password is the end of copies of the cookie, too.
+        var copied = member.Cookies;
+        using (await member.PostAsync(
+            "/work/settings", ("_handler", "password"), ("current", Password), ("new", "Another-lake-93"), ("again", "Another-lake-93"),
+            ("__RequestVerificationToken", await member.TokenAsync("/work/settings"))))
+        {
+        }
+
+        using var thief = new HttpClient(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(portal.Url) };
+        thief.DefaultRequestHeaders.Add("Cookie", copied);
+        await Probe.Until(
+            async () =>
+            {
+                using var answer = await thief.GetAsync("/work");
+                return answer.StatusCode == HttpStatusCode.Redirect;
+            },
+            "the copied cookie opens nothing");
+        using var again = new Session(portal);
+        await again.SignInAsync(Email, "Another-lake-93");
     }
 
     // Null while the portal is still writing it.

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 
 namespace Matchmaking.AllInOne.Tests;
 
@@ -23,6 +24,23 @@ public sealed class SignOutTests(Portal portal)
         Assert.StartsWith("/connect/authorize", location?.PathAndQuery, StringComparison.Ordinal);
         Assert.StartsWith("/account/login", (await OpenAsync(copied, location!.PathAndQuery)).Location?.OriginalString, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await OpenAsync(elsewhere.Cookies, page)).Status);
+    }
+
+    [Fact]
+    public async Task A_change_of_roles_refuses_the_old_token_and_the_session_goes_on_with_a_new_one()
+    {
+        using var session = await Session.SignInAsync(portal, "hengshuo.lv");
+        var member = (await portal.GetAsync(Readers.Admin, "/api/identity/members?size=100"))["items"]!.AsArray()
+            .Single(m => (Guid)m!["id"]! == Readers.Enterprise.Account)!;
+        await portal.PutAsync(Readers.Admin, $"/api/identity/members/{member["id"]}/roles", new JsonObject
+        {
+            ["roles"] = member["roles"]!.DeepClone(),
+            ["version"] = member["version"]!.DeepClone(),
+        });
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Contains("/sign-out", await session.ReadAsync("/work/needs"), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

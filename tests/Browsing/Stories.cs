@@ -24,7 +24,7 @@ public static class Stories
         await visitor.OpenAsync("/account/register");
         await visitor.FillAsync(
             ("kind", kind), ("name", name), ("shortName", name[..4]), ("creditCode", code),
-            ("adminName", "林工"), ("adminPhone", "13812345678"), ("adminEmail", email), ("adminPassword", Password),
+            ("adminName", "林工"), ("adminPhone", "13812345678"), ("adminEmail", email),
             ("consentAccount", "on"), ("consentMail", "on"));
         if (kind == "enterprise")
         {
@@ -40,6 +40,7 @@ public static class Stories
         await visitor.PressAsync("提交注册");
         await Expect(visitor.Page).ToHaveURLAsync(visitor.Portal.Url + "/account/registered");
         await visitor.OpenAsync(await visitor.Portal.LinkAsync(email, "/account/confirm"));
+        await visitor.FillAsync(("password", Password));
         await visitor.PressAsync("确认邮箱");
         await Expect(visitor.Page.Locator("h1")).ToHaveTextAsync("邮箱已确认");
 

@@ -31,4 +31,20 @@ public sealed class EndedAccountTests
         AccountChanged Account(long version, bool active) => new(
             account, version, TimeProvider.System.GetUtcNow().UtcDateTime, new AccountSnapshot("吕工", null, organisation, [], active, "zh-CN"));
     }
+
+    [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]
+    public async Task A_token_from_before_a_change_of_roles_or_password_reads_nothing_and_the_next_one_does(DatabaseKind kind)
+    {
+        await using var host = await CooperationHost.StartAsync(kind);
+        var account = Guid.NewGuid();
+        var (old, next) = (Token(version: 4), Token(version: 5));
+        Assert.Equal(200, (await host.GetAsync(old, "interests")).Status);
+
+        await host.TellAsync(new AccountChanged(
+            account, 5, TimeProvider.System.GetUtcNow().UtcDateTime, new AccountSnapshot("梅工", null, null, [], true, "zh-CN", TokensFrom: 5)));
+        await Probe.Until(async () => (await host.GetAsync(old, "interests")).Status == 401, "the old token is refused");
+        Assert.Equal(200, (await host.GetAsync(next, "interests")).Status);
+
+        string Token(long version) => TestTokens.Of(account, [Roles.Organizer], Guid.NewGuid(), OrganisationKind.Bureau, "某局", version: version);
+    }
 }

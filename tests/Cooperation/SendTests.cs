@@ -133,4 +133,53 @@ public sealed class SendTests
             return (figures["interestsThisYear"]!.GetValue<int>(), figures["acceptedThisYear"]!.GetValue<int>());
         }
     }
+
+    [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]
+    public async Task Withdrawn_interests_count_in_the_quota_for_a_day_and_not_in_the_public_figures(DatabaseKind kind)
+    {
+        await using var host = await CooperationHost.StartAsync(kind);
+        var item = await host.ItemAsync(Guid.NewGuid());
+        var sender = CooperationHost.Enterprise(Guid.NewGuid());
+        var sent = 0;
+        for (; sent < 40; sent++)
+        {
+            var answer = await host.PostAsync(sender, "interests", CooperationHost.InterestIn(item));
+            if (answer.Status != 201)
+            {
+                Assert.Equal((409, "quota"), (answer.Status, (string?)answer.Body["code"]));
+                break;
+            }
+
+            await host.PostAsync(sender, $"interests/{answer.Body["id"]}/withdraw", new TouchInterest(answer.Body["version"]!.GetValue<long>()));
+        }
+
+        Assert.Equal(30, sent);
+        Assert.Equal(0, (await host.GetAsync(sender, "figures")).Body["interestsThisYear"]!.GetValue<int>());
+        await host.UseAsync(db => db.Interests.ExecuteUpdateAsync(s => s.SetProperty(i => i.SentAt, i => i.SentAt.AddDays(-2))));
+        Assert.Equal(201, (await host.PostAsync(sender, "interests", CooperationHost.InterestIn(item))).Status);
+    }
+
+    [Theory]
+    [InlineData("吕工\r\nBcc: all@example.com", "13700000000", null, "contact.name")]
+    [InlineData("<script>alert(1)</script>", "13700000000", null, "contact.name")]
+    [InlineData("吕工 https://evil.example", "13700000000", null, "contact.name")]
+    [InlineData("吕工", "13700000000\n", null, "contact.phone")]
+    [InlineData("吕工", "13700000000", "a@example.com\r\nBcc: b@example.com", "contact.email")]
+    [InlineData("吕工", "13700000000", "<img src=x>@example.com", "contact.email")]
+    [InlineData("吕工", "13700000000", "a@example.com, b@example.com", "contact.email")]
+    public async Task A_contact_is_plain_text_of_one_line(string name, string phone, string? email, string field)
+    {
+        await using var host = await CooperationHost.StartAsync(DatabaseKind.Sqlite);
+        var (university, sender) = (Guid.NewGuid(), CooperationHost.Enterprise(Guid.NewGuid()));
+        var item = await host.ItemAsync(university);
+        var refused = await host.PostAsync(sender, "interests", CooperationHost.InterestIn(item) with { Contact = new Contact(name, phone, email) });
+        Assert.Equal(400, refused.Status);
+        Assert.NotNull(refused.Body["errors"]![field]);
+
+        var (_, sent) = await host.PostAsync(sender, "interests", CooperationHost.InterestIn(item));
+        var accepted = await host.PostAsync(
+            CooperationHost.University(university), $"interests/{sent["id"]}/accept", new AcceptInterest(new Contact(name, phone, email), 1));
+        Assert.Equal(400, accepted.Status);
+        Assert.NotNull(accepted.Body["errors"]![field]);
+    }
 }

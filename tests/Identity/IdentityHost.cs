@@ -17,7 +17,7 @@ public sealed class IdentityHost : IAsyncDisposable
 {
     public const string BureauEmail = "bureau@example.com";
     public const string BureauPassword = "Quiet-river-42";
-    public const string InternalSecret = "a secret of the test's services";
+    public const string InternalSecret = "a secret that only the services of this test know";
 
     private readonly TestDatabase _database;
     private readonly string _folder = Directory.CreateTempSubdirectory("identity-").FullName;
@@ -42,6 +42,8 @@ public sealed class IdentityHost : IAsyncDisposable
     }
 
     public string Url { get; }
+
+    public string Folder => _folder;
 
     public IServiceProvider Services => _app.Services;
 

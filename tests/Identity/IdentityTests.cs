@@ -39,7 +39,7 @@ public abstract class IdentityTests(SharedHosts hosts, DatabaseKind kind) : IAsy
         string email, OrganisationKind kind = OrganisationKind.Enterprise, string? code = null, string? name = null) => new(
         kind,
         new OrganisationForm { Name = name ?? $"测试单位{Guid.NewGuid():N}"[..20], CreditCode = code ?? NewCreditCode(), SizeBand = "small" },
-        new NewAdministrator { Name = "王工", Email = email, Password = Password, Phone = "13800000000" });
+        new NewAdministrator { Name = "王工", Email = email, Phone = "13800000000" });
 
     protected Browser NewBrowser()
     {
@@ -69,9 +69,15 @@ public abstract class IdentityTests(SharedHosts hosts, DatabaseKind kind) : IAsy
     {
         var email = NewEmail();
         await NewBrowser().DoAsync("registrations", Registration(email, kind, code));
-        var link = await LinkAsync(email, "confirm-email");
-        await NewBrowser().DoAsync("email-confirmations", new ConfirmEmail(Guid.Parse(link["account"]), link["token"]));
+        await ConfirmAsync(email);
         return (await SignedInAsync(email), email);
+    }
+
+    /// <summary>Opens the newest confirmation mail and sets the password there.</summary>
+    protected async Task ConfirmAsync(string email, string password = Password)
+    {
+        var link = await LinkAsync(email, "confirm-email");
+        await NewBrowser().DoAsync("email-confirmations", new ConfirmEmail(Guid.Parse(link["account"]), link["token"], password));
     }
 
     /// <summary>Registers, confirms and has the bureau approve.</summary>
@@ -85,10 +91,13 @@ public abstract class IdentityTests(SharedHosts hosts, DatabaseKind kind) : IAsy
     }
 
     /// <summary>Invites a colleague, who accepts and signs in.</summary>
-    protected async Task<(Browser Member, string Email)> JoinAsync(Browser admin, params string[] roles)
+    protected Task<(Browser Member, string Email)> JoinAsync(Browser admin, params string[] roles) => JoinOfAsync(admin, Password, roles);
+
+    /// <summary>Invites a colleague with the administrator's own password.</summary>
+    protected async Task<(Browser Member, string Email)> JoinOfAsync(Browser admin, string adminPassword, params string[] roles)
     {
         var email = NewEmail();
-        await admin.DoAsync("invitations", new CreateInvitation(email, "同事", roles));
+        await admin.DoAsync("invitations", new CreateInvitation(email, "同事", roles, adminPassword));
         var link = await LinkAsync(email, "invitation");
         await NewBrowser().DoAsync("invitations/accept", new AcceptInvitation(link["token"], "同事", Password));
         return (await SignedInAsync(email), email);

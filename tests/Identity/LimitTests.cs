@@ -26,7 +26,7 @@ public sealed class LimitTests
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "/api/identity/email-confirmations")
             {
-                Content = JsonContent.Create(new ConfirmEmail(Guid.Empty, "none")),
+                Content = JsonContent.Create(new ConfirmEmail(Guid.Empty, "none", "none")),
             };
             request.Headers.Add("X-Forwarded-For", address);
             using var answer = await client.SendAsync(request);
@@ -43,7 +43,7 @@ public sealed class LimitTests
         var statuses = new List<HttpStatusCode>();
         for (var i = 0; i < 5; i++)
         {
-            using var answer = await bureau.SendAsync(HttpMethod.Post, "invitations", new CreateInvitation($"c{i}@example.com", "孙", [Roles.Organizer]));
+            using var answer = await bureau.SendAsync(HttpMethod.Post, "invitations", new CreateInvitation($"c{i}@example.com", "孙", [Roles.Organizer], IdentityHost.BureauPassword));
             statuses.Add(answer.StatusCode);
         }
 

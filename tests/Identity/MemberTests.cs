@@ -14,7 +14,7 @@ public abstract class MemberTests(SharedHosts hosts, DatabaseKind kind) : Identi
     {
         var (admin, _, organisation) = await ApprovedAsync(OrganisationKind.University);
         var email = NewEmail();
-        await admin.DoAsync("invitations", new CreateInvitation(email, "李老师", [Roles.Expert]));
+        await admin.DoAsync("invitations", new CreateInvitation(email, "李老师", [Roles.Expert], Password));
         var mail = (await Host.MailsToAsync(email)).Single();
         var token = (await LinkAsync(email, "invitation"))["token"];
         Assert.Equal($"{Host.Url}/account/invitation?token={token}", mail.Values["link"]);
@@ -35,11 +35,11 @@ public abstract class MemberTests(SharedHosts hosts, DatabaseKind kind) : Identi
     public async Task A_revoked_invitation_and_roles_of_another_kind_are_refused()
     {
         var (admin, _, _) = await ApprovedAsync();
-        var refusal = await admin.RefusedAsync(HttpMethod.Post, "invitations", new CreateInvitation(NewEmail(), "孙", [Roles.Organizer]));
+        var refusal = await admin.RefusedAsync(HttpMethod.Post, "invitations", new CreateInvitation(NewEmail(), "孙", [Roles.Organizer], Password));
         Assert.NotNull(refusal.Errors!["roles"]);
 
         var email = NewEmail();
-        var row = await admin.PostAsync<InvitationRow>("invitations", new CreateInvitation(email, "孙", [Roles.Enterprise]));
+        var row = await admin.PostAsync<InvitationRow>("invitations", new CreateInvitation(email, "孙", [Roles.Enterprise], Password));
         using (await admin.SendAsync(HttpMethod.Delete, $"invitations/{row.Id}"))
         {
         }
@@ -54,14 +54,27 @@ public abstract class MemberTests(SharedHosts hosts, DatabaseKind kind) : Identi
         var (admin, _, _) = await ApprovedAsync();
         foreach (var name in new[] { "孙\n请点下面", "http://evil.example", "www.evil.example" })
         {
-            Assert.NotNull((await admin.RefusedAsync(HttpMethod.Post, "invitations", new CreateInvitation(NewEmail(), name, [Roles.Enterprise]))).Errors!["name"]);
+            Assert.NotNull((await admin.RefusedAsync(HttpMethod.Post, "invitations", new CreateInvitation(NewEmail(), name, [Roles.Enterprise], Password))).Errors!["name"]);
         }
 
-        Assert.NotNull((await admin.RefusedAsync(HttpMethod.Post, "integrations", new CreateIntegration("ERP\n对接"))).Errors!["name"]);
+        Assert.NotNull((await admin.RefusedAsync(HttpMethod.Post, "integrations", new CreateIntegration("ERP\n对接", Password))).Errors!["name"]);
         var email = NewEmail();
-        await admin.DoAsync("invitations", new CreateInvitation(email, "孙", [Roles.Enterprise]));
+        await admin.DoAsync("invitations", new CreateInvitation(email, "孙", [Roles.Enterprise], Password));
         var token = (await LinkAsync(email, "invitation"))["token"];
         Assert.NotNull((await NewBrowser().RefusedAsync(HttpMethod.Post, "invitations/accept", new AcceptInvitation(token, "孙\n某", Password))).Errors!["name"]);
+    }
+
+    [Fact]
+    public async Task An_address_is_invited_once_in_ten_minutes()
+    {
+        var (admin, _, _) = await ApprovedAsync();
+        var email = NewEmail();
+        await admin.DoAsync("invitations", new CreateInvitation(email, "孙", [Roles.Enterprise], Password));
+        Assert.Equal("invited-already", (await admin.RefusedAsync(
+            HttpMethod.Post, "invitations", new CreateInvitation(email.ToUpperInvariant(), "孙", [Roles.Enterprise], Password))).Code);
+        // The link of the first one still works.
+        var token = (await LinkAsync(email, "invitation"))["token"];
+        await NewBrowser().GetAsync<InvitationView>("invitations/by-token?token=" + token);
     }
 
     [Fact]
@@ -77,13 +90,13 @@ public abstract class MemberTests(SharedHosts hosts, DatabaseKind kind) : Identi
                 (await admin.SendAsync(HttpMethod.Delete, $"invitations/{open.Dequeue().Id}")).Dispose();
             }
 
-            open.Enqueue(await admin.PostAsync<InvitationRow>("invitations", new CreateInvitation(NewEmail(), "孙", [Roles.Enterprise])));
+            open.Enqueue(await admin.PostAsync<InvitationRow>("invitations", new CreateInvitation(NewEmail(), "孙", [Roles.Enterprise], Password)));
         }
 
         (await admin.SendAsync(HttpMethod.Delete, $"invitations/{open.Dequeue().Id}")).Dispose();
         Assert.Equal("too-many-invitations-today", (await RefusedAsync()).Code);
 
-        Task<Refusal> RefusedAsync() => admin.RefusedAsync(HttpMethod.Post, "invitations", new CreateInvitation(NewEmail(), "孙", [Roles.Enterprise]));
+        Task<Refusal> RefusedAsync() => admin.RefusedAsync(HttpMethod.Post, "invitations", new CreateInvitation(NewEmail(), "孙", [Roles.Enterprise], Password));
     }
 
     [Fact]
@@ -92,11 +105,11 @@ public abstract class MemberTests(SharedHosts hosts, DatabaseKind kind) : Identi
         var (admin, _, organisation) = await ApprovedAsync();
         for (var i = 0; i < 27; i++)
         {
-            await admin.DoAsync("invitations", new CreateInvitation(NewEmail(), "孙", [Roles.Enterprise]));
+            await admin.DoAsync("invitations", new CreateInvitation(NewEmail(), "孙", [Roles.Enterprise], Password));
         }
 
         await Task.WhenAll(Enumerable.Range(0, 12).Select(async _ =>
-            (await admin.SendAsync(HttpMethod.Post, "invitations", new CreateInvitation(NewEmail(), "孙", [Roles.Enterprise]))).Dispose()));
+            (await admin.SendAsync(HttpMethod.Post, "invitations", new CreateInvitation(NewEmail(), "孙", [Roles.Enterprise], Password))).Dispose()));
         Assert.InRange(await Host.UseAsync(db => db.Invitations.CountAsync(i => i.OrganisationId == organisation)), 28, 30);
     }
 
@@ -116,7 +129,29 @@ public abstract class MemberTests(SharedHosts hosts, DatabaseKind kind) : Identi
         Assert.Equal(409, (await admin.RefusedAsync(HttpMethod.Put, $"members/{other.Id}/roles", new ChangeRoles([Roles.Enterprise], other.Version))).Status);
         await admin.PutAsync<MemberRow>($"members/{self.Id}/roles", new ChangeRoles([Roles.Enterprise], self.Version));
         // The token still names the role, the database does not.
+        Assert.Equal(401, (await admin.RefusedAsync(HttpMethod.Get, "members")).Status);
+        Assert.True(await admin.RenewAsync());
         Assert.Equal(403, (await admin.RefusedAsync(HttpMethod.Get, "members")).Status);
+    }
+
+    [Fact]
+    public async Task An_officer_who_lost_the_role_reads_nothing_of_the_bureau_with_the_old_token()
+    {
+        var bureau = await BureauAsync();
+        var (officer, email) = await JoinOfAsync(bureau, IdentityHost.BureauPassword, Roles.Organizer, Roles.Operator);
+        await officer.DoneAsync("organisations");
+        var row = await MemberAsync(bureau, email);
+        await bureau.PutAsync<MemberRow>($"members/{row.Id}/roles", new ChangeRoles([Roles.Operator], row.Version));
+        foreach (var path in new[] { "organisations", "audit", "accounts", "me" })
+        {
+            Assert.Equal(401, (await officer.RefusedAsync(HttpMethod.Get, path)).Status);
+        }
+
+        // The session goes on with what is left.
+        Assert.True(await officer.RenewAsync());
+        await officer.DoneAsync("accounts");
+        Assert.Equal(403, (await officer.RefusedAsync(HttpMethod.Get, "organisations")).Status);
+        Assert.Contains("identity.account-changed", await Host.FactsAboutAsync(row.Id));
     }
 
     [Fact]
@@ -142,7 +177,7 @@ public abstract class MemberTests(SharedHosts hosts, DatabaseKind kind) : Identi
         var row = await MemberAsync(admin, email);
         row = await admin.PostAsync<MemberRow>($"members/{row.Id}/deactivate", new ChangeMember(row.Version));
         Assert.False(await member.RenewAsync());
-        Assert.Equal(403, (await member.RefusedAsync(HttpMethod.Get, "me")).Status);
+        Assert.Equal(401, (await member.RefusedAsync(HttpMethod.Get, "me")).Status);
         Assert.StartsWith("/account/login?error=disabled", await NewBrowser().SignInAsync(email, Password), StringComparison.Ordinal);
         await admin.PostAsync<MemberRow>($"members/{row.Id}/reactivate", new ChangeMember(row.Version));
         await SignedInAsync(email);
@@ -153,8 +188,8 @@ public abstract class MemberTests(SharedHosts hosts, DatabaseKind kind) : Identi
     {
         var (admin, email, organisation) = await ApprovedAsync();
         var member = await MemberAsync(admin, email);
-        var invitation = await admin.PostAsync<InvitationRow>("invitations", new CreateInvitation(NewEmail(), "孙", [Roles.Enterprise]));
-        var integration = await admin.PostAsync<IntegrationCreated>("integrations", new CreateIntegration("ERP"));
+        var invitation = await admin.PostAsync<InvitationRow>("invitations", new CreateInvitation(NewEmail(), "孙", [Roles.Enterprise], Password));
+        var integration = await admin.PostAsync<IntegrationCreated>("integrations", new CreateIntegration("ERP", Password));
 
         var (stranger, _, _) = await ApprovedAsync();
         Assert.Equal(404, (await stranger.RefusedAsync(HttpMethod.Put, $"members/{member.Id}/roles", new ChangeRoles([Roles.Enterprise], member.Version))).Status);
@@ -173,7 +208,7 @@ public abstract class MemberTests(SharedHosts hosts, DatabaseKind kind) : Identi
     public async Task An_integration_acts_as_a_member_until_it_is_revoked()
     {
         var (admin, _, organisation) = await ApprovedAsync();
-        var made = await admin.PostAsync<IntegrationCreated>("integrations", new CreateIntegration("ERP 对接"));
+        var made = await admin.PostAsync<IntegrationCreated>("integrations", new CreateIntegration("ERP 对接", Password));
         var program = NewBrowser();
         Assert.Equal(HttpStatusCode.Unauthorized, await program.CredentialsAsync(made.ClientId, "wrong"));
         Assert.Equal(HttpStatusCode.OK, await program.CredentialsAsync(made.ClientId, made.Secret));
@@ -187,6 +222,7 @@ public abstract class MemberTests(SharedHosts hosts, DatabaseKind kind) : Identi
             Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
         }
 
+        Assert.Equal(401, (await program.RefusedAsync(HttpMethod.Get, "me")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, await program.CredentialsAsync(made.ClientId, made.Secret));
         Assert.NotNull((await admin.GetAsync<List<IntegrationRow>>("integrations")).Single().RevokedAt);
     }

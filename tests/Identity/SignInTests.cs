@@ -119,7 +119,8 @@ public abstract class SignInTests(SharedHosts hosts, DatabaseKind kind) : Identi
         var page = await browser.SignInAsync(email, Password);
         Assert.StartsWith("/account/two-factor?returnUrl=%2Fconnect%2Fauthorize", page, StringComparison.Ordinal);
         Assert.StartsWith("/account/two-factor?error=invalid", await browser.SecondFactorAsync("123456", page!), StringComparison.Ordinal);
-        Assert.Null(await browser.SecondFactorAsync(Totp(setup.SharedKey), page!));
+        // The one that turned it on is used up.
+        Assert.Null(await browser.SecondFactorAsync(Totp(setup.SharedKey, 1), page!));
         Assert.True((await browser.GetAsync<MeView>("me")).TwoFactor);
 
         var other = NewBrowser();
@@ -132,6 +133,73 @@ public abstract class SignInTests(SharedHosts hosts, DatabaseKind kind) : Identi
 
         await other.DoAsync("me/two-factor/disable", new ConfirmWithPassword(Password));
         await SignedInAsync(email);
+    }
+
+    [Fact]
+    public async Task A_code_of_the_app_works_once_also_for_two_who_send_it_at_once()
+    {
+        var (admin, email) = await RegisterAsync();
+        var setup = await admin.PostAsync<TwoFactorSetup>("me/two-factor", new { });
+        var first = Totp(setup.SharedKey);
+        await admin.DoAsync("me/two-factor/enable", new EnableTwoFactor(first, Password));
+        var reader = NewBrowser();
+        var page = await reader.SignInAsync(email, Password);
+        Assert.StartsWith("/account/two-factor?error=invalid", await reader.SecondFactorAsync(first, page!), StringComparison.Ordinal);
+
+        var code = Totp(setup.SharedKey, 1);
+        var browsers = new[] { NewBrowser(), NewBrowser(), NewBrowser() };
+        var pages = new List<string>();
+        foreach (var browser in browsers)
+        {
+            pages.Add((await browser.SignInAsync(email, Password))!);
+        }
+
+        var answers = await Task.WhenAll(browsers.Zip(pages).Select(b => b.First.SecondFactorAsync(code, b.Second)));
+        Assert.Single(answers, a => a is null);
+    }
+
+    [Fact]
+    public async Task Strangers_guesses_lock_strangers_out_and_not_the_browser_that_has_signed_in_before()
+    {
+        var (_, email) = await RegisterAsync();
+        var known = await SignedInAsync(email);
+        await GuessAsync(NewBrowser);
+        Assert.NotNull(await NewBrowser().SignInAsync(email, Password));
+
+        Assert.Equal("/", await known.PostFormAsync("/connect/endsession"));
+        Assert.Null(await known.SignInAsync(email, Password));
+        // Nor does the lock keep its session from what asks for the password again.
+        await known.DoAsync("me/two-factor/disable", new ConfirmWithPassword(Password));
+
+        // It has a count of its own.
+        Assert.Equal("/", await known.PostFormAsync("/connect/endsession"));
+        await GuessAsync(() => known);
+        Assert.StartsWith("/account/login?error=invalid", await known.SignInAsync(email, Password), StringComparison.Ordinal);
+
+        async Task GuessAsync(Func<Browser> browser)
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                Assert.StartsWith("/account/login?error=invalid", await browser().SignInAsync(email, "wrong"), StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_browser_known_to_one_account_is_a_stranger_to_another()
+    {
+        var (_, mine) = await RegisterAsync();
+        var (_, victim) = await RegisterAsync();
+        var browser = await SignedInAsync(mine);
+        Assert.Equal("/", await browser.PostFormAsync("/connect/endsession"));
+        for (var i = 0; i < 5; i++)
+        {
+            await browser.SignInAsync(victim, "wrong");
+        }
+
+        Assert.NotEqual(default, await LockoutEndAsync(victim));
+        Assert.NotNull(await browser.SignInAsync(victim, Password));
+        Assert.Null(await browser.SignInAsync(mine, Password));
     }
 
     [Fact]
@@ -233,6 +301,7 @@ public abstract class SignInTests(SharedHosts hosts, DatabaseKind kind) : Identi
         Assert.NotNull((await admin.RefusedAsync(HttpMethod.Post, "me/password", new ChangePassword("wrong", "Brave-new-word-1"))).Errors!["current"]);
         await admin.DoAsync("me/password", new ChangePassword(Password, "Brave-new-word-1"));
         Assert.False(await admin.RenewAsync());
+        Assert.Equal(401, (await admin.RefusedAsync(HttpMethod.Get, "me/session")).Status);
         Assert.StartsWith("/account/login", await admin.GetLocationAsync(admin.AuthorizeAddress()), StringComparison.Ordinal);
         await SignedInAsync(email, "Brave-new-word-1");
     }
@@ -255,12 +324,13 @@ public abstract class SignInTests(SharedHosts hosts, DatabaseKind kind) : Identi
         Assert.NotEmpty((await found.Content.ReadFromJsonAsync<JsonObject>())!["keys"]!.AsArray());
     }
 
-    private static string Totp(string sharedKey)
+    // The code of now, or of some steps of 30 seconds later; the clock's tolerance is two.
+    private static string Totp(string sharedKey, int later = 0)
     {
         const string base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
         var bits = string.Concat(sharedKey.Replace(" ", "", StringComparison.Ordinal).Select(c => Convert.ToString(base32.IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         var key = Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2)).ToArray();
-        var step = BitConverter.GetBytes(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30);
+        var step = BitConverter.GetBytes(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30 + later);
         Array.Reverse(step);
 #pragma warning disable CA5350 // RFC 6238 as authenticator apps speak it
         var hash = HMACSHA1.HashData(key, step);

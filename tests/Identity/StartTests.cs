@@ -114,6 +114,50 @@ public sealed class StartTests
         Assert.Contains("Bootstrap:Password", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("fake-change-me-internal-secret"), InlineData("short"), InlineData("00000000000000000000000000000000000000000000")]
+    public async Task A_secret_that_others_know_stops_the_start(string secret)
+    {
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            IdentityHost.StartAsync(DatabaseKind.Sqlite, "--Auth:InternalSecret", secret));
+        Assert.Contains("Auth:InternalSecret", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("openssl rand", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Over_TLS_every_cookie_is_Secure_and_browsers_are_told_to_stay_there()
+    {
+        await using var host = await IdentityHost.StartAsync(DatabaseKind.Sqlite, "--Public:Url", "https://duijie.example.gov.cn");
+        using var browser = host.Browser();
+        using var answer = await browser.PostFormAsync(
+            "/connect/sign-in", "https://duijie.example.gov.cn", [("email", IdentityHost.BureauEmail), ("password", IdentityHost.BureauPassword)]);
+        var cookies = answer.Headers.GetValues("Set-Cookie").ToList();
+        Assert.Contains(cookies, c => c.StartsWith("mm.device=", StringComparison.Ordinal));
+        Assert.All(cookies, c => Assert.Contains("secure", c, StringComparison.OrdinalIgnoreCase));
+        Assert.Equal("max-age=31536000", Assert.Single(answer.Headers.GetValues("Strict-Transport-Security")));
+
+        using var swagger = await browser.GetRawAsync(new HttpRequestMessage(HttpMethod.Get, "/swagger/index.html"));
+        var policy = Assert.Single(swagger.Headers.GetValues("Content-Security-Policy"));
+        Assert.Contains("base-uri 'self'", policy, StringComparison.Ordinal);
+        Assert.Contains("form-action 'self'", policy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_data_folder_is_closed_to_other_users_of_the_machine()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        await using var host = await IdentityHost.StartAsync(DatabaseKind.Sqlite);
+        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        var entries = Directory.EnumerateFileSystemEntries(host.Folder, "*", SearchOption.AllDirectories).Append(host.Folder).ToList();
+        Assert.Contains(entries, e => e.EndsWith("identity.db", StringComparison.Ordinal));
+        Assert.All(entries, e => Assert.Equal((e, UnixFileMode.None), (e, new FileInfo(e).UnixFileMode & others)));
+    }
+
     [Fact]
     public async Task The_demo_district_keeps_the_rules()
     {

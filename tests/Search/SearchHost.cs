@@ -27,7 +27,7 @@ internal sealed class SearchHost : IAsyncDisposable
         var url = $"http://127.0.0.1:{Ports.Free()}";
         _client = new HttpClient { BaseAddress = new Uri(url) };
         _app = ModuleHost.Build(
-            ["--Urls", url, "--Bus:AllowPartial", "true", "--Auth:InternalSecret", "a secret of the tests", .. settings],
+            ["--Urls", url, "--Bus:AllowPartial", "true", "--Auth:InternalSecret", "a secret that only the services of these tests know", .. settings],
             time is null ? [new SearchModule()] : [new SearchModule(), new ClockModule(time)],
             builder =>
             {

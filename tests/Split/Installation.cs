@@ -17,6 +17,8 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>Sign-ins and registrations a minute and person.</summary>
     public const int SensitivePerMinute = 60;
 
+    public const string InternalSecret = "a secret that only the services of this test know";
+
     private static readonly Login Bureau = new("bureau@example.com", "Quiet-river-42");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("split-").FullName;
@@ -77,7 +79,7 @@ public sealed class Installation : IAsyncDisposable
         [
             "--Storage:Provider", "postgres", "--Storage:Postgres", _database.ConnectionString,
             "--Bus:Transport", "rabbitmq", "--Bus:RabbitMq:Url", _broker.Url,
-            "--Public:Url", addresses[ServiceNames.Web], "--Auth:InternalSecret", "a secret of the test's services",
+            "--Public:Url", addresses[ServiceNames.Web], "--Auth:InternalSecret", InternalSecret,
             "--RateLimits:PerMinute", "1000000", "--Pages:ReadSeconds", "60", "--RateLimits:SensitivePerMinute", $"{SensitivePerMinute}", "--Bootstrap:Email", Bureau.Email, "--Bootstrap:Password", Bureau.Password,
         ];
         foreach (var service in ServiceNames.All)

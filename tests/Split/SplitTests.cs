@@ -32,6 +32,19 @@ public sealed class SplitTests(Installation installation)
     }
 
     [Fact]
+    public async Task The_services_secret_opens_nothing_from_outside()
+    {
+        var portal = await installation.StartedAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(portal.Url) };
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials", ["client_id"] = "internal", ["client_secret"] = Installation.InternalSecret, ["scope"] = "api",
+        });
+        using var refused = await client.PostAsync(new Uri("/connect/token", UriKind.Relative), form);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+    }
+
+    [Fact]
     public async Task Limits_count_the_person_and_not_the_web_app()
     {
         var portal = await installation.StartedAsync();

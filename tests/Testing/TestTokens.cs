@@ -42,9 +42,11 @@ public static class TestTokens
     /// <param name="roles">Roles as in <see cref="Roles"/>.</param>
     /// <param name="organisation">The person's organisation.</param>
     /// <param name="verified">The bureau has approved the organisation.</param>
+    /// <param name="version">The account's version when the token was issued; newer than any change unless given.</param>
     public static string Of(
         Guid account, IEnumerable<string> roles, Guid? organisation = null, OrganisationKind kind = OrganisationKind.Enterprise,
-        string organisationName = "测试单位", string name = "测试用户", string? email = null, bool verified = true)
+        string organisationName = "测试单位", string name = "测试用户", string? email = null, bool verified = true,
+        long version = long.MaxValue)
     {
         var claims = new Dictionary<string, object>
         {
@@ -52,6 +54,7 @@ public static class TestTokens
             ["name"] = name,
             ["role"] = roles.ToArray(),
             [ClaimNames.Verified] = verified ? "true" : "false",
+            [ClaimNames.AccountVersion] = version,
         };
         if (email is not null)
         {

@@ -35,7 +35,8 @@ public sealed class ApiException(
 /// The one way from a page to a service: HTTP in both hostings, with the reader's token and language. Failures become
 /// <see cref="ApiException"/> with the service's own words.
 /// </summary>
-public sealed class Api(IHttpClientFactory clients, IHttpContextAccessor accessor, Texts texts, HostedModules modules, IConfiguration configuration)
+public sealed class Api(
+    IHttpClientFactory clients, IHttpContextAccessor accessor, SessionCheck sessions, Texts texts, HostedModules modules, IConfiguration configuration)
 {
     private const double DefaultReadSeconds = 2.5;
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(3);
@@ -140,7 +141,8 @@ public sealed class Api(IHttpClientFactory clients, IHttpContextAccessor accesso
         }
 
         using var request = new HttpRequestMessage(method, path.TrimStart('/'));
-        request.UseToken(await context.GetTokenAsync(WebAuth.CookieScheme, "access_token"));
+        var token = await context.GetTokenAsync(WebAuth.CookieScheme, "access_token");
+        request.UseToken(token);
         request.UseCaller(context);
         request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(texts.Language));
         if (body is not null)
@@ -159,6 +161,11 @@ public sealed class Api(IHttpClientFactory clients, IHttpContextAccessor accesso
             using var response = await clients.CreateClient(Http.ClientName(service)).SendAsync(request, limit.Token);
             if (!response.IsSuccessStatusCode)
             {
+                if (response.StatusCode == HttpStatusCode.Unauthorized && token is not null)
+                {
+                    sessions.Doubt(token);
+                }
+
                 throw await ReadProblemAsync(response);
             }
 

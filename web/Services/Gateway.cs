@@ -57,7 +57,12 @@ internal static class Gateway
             ClusterId = cluster ?? id,
             Match = new RouteMatch { Path = path },
             // The original host is kept, so that addresses in answers stay public.
-            Transforms = [new Dictionary<string, string> { ["RequestHeaderOriginalHost"] = "true" }],
+            Transforms =
+            [
+                new Dictionary<string, string> { ["RequestHeaderOriginalHost"] = "true" },
+                // Services refuse the secret and the tokens that they have among themselves.
+                new Dictionary<string, string> { ["RequestHeader"] = Forwarding.OutsideHeader, ["Set"] = "true" },
+            ],
         };
     }
 

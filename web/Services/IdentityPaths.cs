@@ -26,6 +26,8 @@ public static class IdentityPaths
     public const string Organisations = "organisations";
     public const string Audit = "audit";
 
+    public static string PendingRegistrations(string token) => "registrations/by-token" + Queries.Of(("token", token));
+
     public static string Invitation(string token) => "invitations/by-token" + Queries.Of(("token", token));
 
     public static string Invitation(Guid id) => $"invitations/{id}";

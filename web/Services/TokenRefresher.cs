@@ -11,11 +11,13 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace Matchmaking.Web.Services;
 
 /// <summary>
-/// Renews the access token shortly before it ends, so that roles follow within its lifetime; with every page of a member
-/// whose organisation waits for approval, so that the approval is there at once, or within seconds for who looks all the time. A cookie whose session ended opens nothing.
+/// Renews the access token shortly before it ends, so that names follow within its lifetime, and as soon as services refuse
+/// it, after a change of roles; with every page of a member whose organisation waits for approval, so that the approval is
+/// there at once, or within seconds for who looks all the time. A cookie whose session ended opens nothing.
 /// </summary>
 internal sealed partial class TokenRefresher(
-    IHttpClientFactory clients, IConfiguration configuration, SessionCheck sessions, TimeProvider time, ILogger<TokenRefresher> logger) : IDisposable
+    IHttpClientFactory clients, IConfiguration configuration, SessionCheck sessions, TimeProvider time,
+    ILogger<TokenRefresher> logger) : IDisposable
 {
     // Each leaves three rows at Identity, and anybody can ask for it with any page.
     private const int EarlyInARow = 6;
@@ -47,13 +49,12 @@ internal sealed partial class TokenRefresher(
             && (context.Request.Query.ContainsKey("refresh")
                 || (context.Principal?.IsVerified() == false && HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/assets")))
             && MayBeEarly(context.Principal);
-        if ((due || early) && context.Properties.GetTokenValue("refresh_token") is { } refreshToken && await TryAsync(context, refreshToken))
+        if ((due || early) && context.Properties.GetTokenValue("refresh_token") is { } refreshToken && await RenewAsync(context, refreshToken) == Renewal.Done)
         {
             return;
         }
 
-        if (due || context.Properties.GetTokenValue("access_token") is not { } access
-            || !await sessions.IsOpenAsync(access, context.HttpContext.RequestAborted))
+        if (due || context.Properties.GetTokenValue("access_token") is not { } access || !await GoesOnAsync(context, access))
         {
             context.RejectPrincipal();
         }
@@ -67,12 +68,32 @@ internal sealed partial class TokenRefresher(
         return lease.IsAcquired;
     }
 
-    private async Task<bool> TryAsync(CookieValidatePrincipalContext context, string refreshToken)
+    private async Task<bool> GoesOnAsync(CookieValidatePrincipalContext context, string access)
+    {
+        var state = await sessions.AskAsync(access, context.HttpContext.RequestAborted);
+        if (state == SessionState.Open)
+        {
+            return true;
+        }
+
+        var renewal = state == SessionState.Refused && context.Properties.GetTokenValue("refresh_token") is { } refreshToken
+            ? await RenewAsync(context, refreshToken)
+            : Renewal.Refused;
+        if (renewal == Renewal.Refused)
+        {
+            // Once for all: it will not be renewed, and a dead cookie shall not ask again and again.
+            sessions.End(access);
+        }
+
+        return renewal == Renewal.Done;
+    }
+
+    private async Task<Renewal> RenewAsync(CookieValidatePrincipalContext context, string refreshToken)
     {
         try
         {
             using var client = clients.CreateClient();
-            client.Timeout = TimeSpan.FromSeconds(10);
+            client.Timeout = sessions.Patience;
             using var response = await client.PostAsync(
                 new Uri(configuration.ServiceUrl(ServiceNames.Identity), "/connect/token"),
                 new FormUrlEncodedContent(new Dictionary<string, string>
@@ -84,7 +105,7 @@ internal sealed partial class TokenRefresher(
                 context.HttpContext.RequestAborted);
             if (!response.IsSuccessStatusCode)
             {
-                return false;
+                return (int)response.StatusCode is >= 500 or 429 ? Renewal.Away : Renewal.Refused;
             }
 
             using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
@@ -106,13 +127,24 @@ internal sealed partial class TokenRefresher(
                 "expires_at", time.GetUtcNow().AddSeconds(seconds).ToString("o", CultureInfo.InvariantCulture));
             CopyClaims(context.Principal!, access);
             context.ShouldRenew = true;
-            return true;
+            return Renewal.Done;
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or JsonException)
         {
             LogFailed(exception);
-            return false;
+            return Renewal.Away;
         }
+    }
+
+    private enum Renewal
+    {
+        Done,
+
+        /// <summary>Identity says no, for good.</summary>
+        Refused,
+
+        /// <summary>Identity does not answer; the next page asks again.</summary>
+        Away,
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Renewing an access token failed")]

@@ -15,14 +15,16 @@ public sealed record OrganisationSnapshot(
     string Name, string ShortName, OrganisationKind Kind, OrganisationStatus Status, string? CreditCode,
     string? Industry, string? Town, string? SizeBand, bool AboveScale, bool HighTech);
 
-/// <summary>An account was created, changed, locked or erased.</summary>
+/// <summary>An account was created, changed, locked or erased. Also the end of a program's credentials, under the program's id.</summary>
 public sealed record AccountChanged(Guid Id, long Version, DateTime OccurredAt, AccountSnapshot Account) : IFact;
 
 /// <summary>What other services may know of an account: enough to address a message, no more.</summary>
 /// <param name="Active">May sign in; false once locked, deactivated or erased.</param>
+/// <param name="TokensFrom">Access tokens issued at an earlier version of the account are refused: a password or the roles changed.</param>
 /// <param name="Erased">The holder had it erased: <paramref name="DisplayName"/> is what stands in place of the name from now on.</param>
 public sealed record AccountSnapshot(
-    string DisplayName, string? Email, Guid? OrganisationId, IReadOnlyList<string> Roles, bool Active, string Language, bool Erased = false);
+    string DisplayName, string? Email, Guid? OrganisationId, IReadOnlyList<string> Roles, bool Active, string Language, bool Erased = false,
+    long TokensFrom = 0);
 
 /// <summary>Somebody did something that the bureau must be able to account for. Identity keeps the one trail of all services.</summary>
 /// <param name="Id">The note's own: each is about one act.</param>

@@ -18,7 +18,8 @@ public sealed record ChangeRoles(IReadOnlyList<string> Roles, long Version);
 public sealed record ChangeMember(long Version);
 
 /// <summary>Invites a colleague.</summary>
-public sealed record CreateInvitation(string Email, string Name, IReadOnlyList<string> Roles);
+/// <param name="Password">The inviting account's password, again.</param>
+public sealed record CreateInvitation(string Email, string Name, IReadOnlyList<string> Roles, string Password);
 
 /// <summary>An invitation as the inviting organisation sees it.</summary>
 /// <param name="State">open, accepted, revoked or expired.</param>

@@ -5,7 +5,8 @@ public sealed record IntegrationRow(
     Guid Id, string Name, string ClientId, DateTime CreatedAt, string CreatedBy, DateTime? RevokedAt);
 
 /// <summary>Makes client credentials.</summary>
-public sealed record CreateIntegration(string Name);
+/// <param name="Password">The account's password, again.</param>
+public sealed record CreateIntegration(string Name, string Password);
 
 /// <summary>New client credentials; the secret is shown this one time.</summary>
 public sealed record IntegrationCreated(Guid Id, string Name, string ClientId, string Secret, string TokenEndpoint);

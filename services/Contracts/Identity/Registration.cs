@@ -43,7 +43,7 @@ public sealed record OrganisationForm
     public string? Introduction { get; init; }
 }
 
-/// <summary>The first administrator of an organisation that registers.</summary>
+/// <summary>The first administrator of an organisation that registers. The password is set with the mailed link.</summary>
 public sealed record NewAdministrator
 {
     [Field("姓名", "Name", Required = true, Max = 50)]
@@ -55,9 +55,6 @@ public sealed record NewAdministrator
     [Field("手机号", "Phone", Max = 20)]
     public string? Phone { get; init; }
 
-    [Field("密码", "Password", Required = true, Max = 128)]
-    public string Password { get; init; } = "";
-
     /// <summary>zh-CN or en: the language of mails.</summary>
     public string? Language { get; init; }
 }
@@ -66,8 +63,14 @@ public sealed record NewAdministrator
 /// <param name="Text">What to do next, in the reader's language.</param>
 public sealed record MailSent(string Text);
 
-/// <summary>Confirms an e-mail address with what stood in the mailed link.</summary>
-public sealed record ConfirmEmail(Guid Account, string Token);
+/// <summary>Confirms an e-mail address with what stood in the mailed link, and sets the password: who registered may be somebody else.</summary>
+/// <param name="Account">The registration to confirm, of those that wait for this address.</param>
+public sealed record ConfirmEmail(Guid Account, string Token, string Password);
+
+/// <summary>A registration that waits for the confirmation of its address, as the mailbox's holder sees it.</summary>
+/// <param name="Account">Id of the registration, and of the account that it becomes.</param>
+public sealed record PendingRegistration(
+    Guid Account, OrganisationKind Kind, string Organisation, string? CreditCode, string Name, string Email, DateTime CreatedAt);
 
 /// <summary>Asks for a mail: a new confirmation link or a link to reset the password.</summary>
 public sealed record AskForMail(string Email);

@@ -44,6 +44,9 @@ public static class ClaimNames
     /// <summary>The organisation's kind, as <see cref="OrganisationKind"/> in camel case.</summary>
     public const string OrganisationKind = "org_kind";
 
+    /// <summary>The account's version when the token was issued; absent from tokens of programs.</summary>
+    public const string AccountVersion = "acct_ver";
+
     /// <summary>"true" once the bureau has approved the organisation.</summary>
     public const string Verified = "verified";
 }

@@ -39,7 +39,8 @@ internal static class CountInterests
     private static async Task<CooperationFigures> FiguresAsync(InterestStore store, CancellationToken cancellation)
     {
         var (year, _) = WorkingDays.Year(TimeZoneInfo.ConvertTimeFromUtc(store.Now, WorkingDays.Zone).Year);
-        var query = store.Db.Interests.AsNoTracking().Where(i => i.SentAt >= year);
+        // What was taken back is nothing to show: it could be sent and withdrawn at will.
+        var query = store.Db.Interests.AsNoTracking().Where(i => i.SentAt >= year && i.Status != InterestStatus.Withdrawn);
         var answered = await query.CountAsync(i => i.AcceptedAt != null || i.Status == InterestStatus.Declined, cancellation);
         var expired = await query.CountAsync(i => i.Status == InterestStatus.Expired, cancellation);
         // Talks begin when the other side accepts, which may be in the year after the interest was sent.

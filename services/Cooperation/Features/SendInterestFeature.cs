@@ -51,12 +51,18 @@ internal static class SendInterestFeature
         await RefuseClosedAsync(store, item, cancellation);
         await RefuseSecondAsync(store, organisation, item.Id, cancellation);
 
-        if (await db.Interests.CountAsync(i => i.SenderOrganisationId == organisation && Open.Contains(i.Status), cancellation) >= Quota)
+        var now = store.Now;
+        var dayAgo = now.AddDays(-1);
+        // Those withdrawn count for a day: each was a message to the other side all the same.
+        if (await db.Interests.CountAsync(
+            i => i.SenderOrganisationId == organisation
+                && (Open.Contains(i.Status) || (i.Status == InterestStatus.Withdrawn && i.SentAt > dayAgo)), cancellation) >= Quota)
         {
-            throw ProblemException.Rule("quota", $"贵单位已有 {Quota} 条意向在等答复，请等对方答复或先撤回一些", $"{Quota} interests of your organisation wait for an answer. Wait or withdraw some");
+            throw ProblemException.Rule(
+                "quota", $"贵单位已有 {Quota} 条意向在等答复或在 24 小时内撤回，请等对方答复，或明天再发",
+                $"{Quota} interests of your organisation wait for an answer or were withdrawn within 24 hours. Wait for answers, or until tomorrow");
         }
 
-        var now = store.Now;
         var interest = new Interest
         {
             Number = await store.NextNumberAsync(now, cancellation),

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Matchmaking.Contracts.Identity;
 using Matchmaking.Hosting;
 using Matchmaking.Identity.Domain;
@@ -22,6 +23,10 @@ public abstract class IdentityDbContext(DbContextOptions options) : IdentityUser
     public DbSet<Invitation> Invitations => Set<Invitation>();
 
     public DbSet<Integration> Integrations => Set<Integration>();
+
+    public DbSet<Registration> Registrations => Set<Registration>();
+
+    public DbSet<KnownPlace> Places => Set<KnownPlace>();
 
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
@@ -93,6 +98,29 @@ public abstract class IdentityDbContext(DbContextOptions options) : IdentityUser
 
     private static void MapMembership(ModelBuilder builder)
     {
+        builder.Entity<Registration>(registration =>
+        {
+            registration.ToTable("registrations");
+            registration.Property(r => r.Kind).HasMaxLength(20);
+            registration.Property(r => r.Form).HasConversion(
+                form => JsonSerializer.Serialize(form, JsonDefaults.Options),
+                text => JsonSerializer.Deserialize<OrganisationForm>(text, JsonDefaults.Options)!);
+            registration.Property(r => r.Name).HasMaxLength(100);
+            registration.Property(r => r.Email).HasMaxLength(256);
+            registration.Property(r => r.NormalizedEmail).HasMaxLength(256);
+            registration.Property(r => r.Phone).HasMaxLength(20);
+            registration.Property(r => r.Language).HasMaxLength(10);
+            registration.HasIndex(r => new { r.NormalizedEmail, r.CreatedAt });
+            registration.HasIndex(r => r.ExpiresAt);
+        });
+        builder.Entity<KnownPlace>(place =>
+        {
+            place.ToTable("known_places");
+            place.HasKey(p => new { p.AccountId, p.KeyHash });
+            place.Property(p => p.KeyHash).HasMaxLength(64);
+            place.HasIndex(p => p.SeenAt);
+            place.HasOne<Account>().WithMany().HasForeignKey(p => p.AccountId).OnDelete(DeleteBehavior.Cascade);
+        });
         builder.Entity<Invitation>(invitation =>
         {
             invitation.ToTable("invitations");

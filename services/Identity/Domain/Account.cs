@@ -44,6 +44,9 @@ public sealed class Account : IdentityUser<Guid>
     /// <summary>Counts published changes.</summary>
     public long Version { get; set; }
 
+    /// <summary>Access tokens issued at an earlier version are refused by all services.</summary>
+    public long TokensFrom { get; set; }
+
     /// <summary>Holds the administrator's role and can use it.</summary>
     public bool IsActiveAdmin => Active && Roles.Contains(Contracts.Identity.Roles.OrganisationAdmin);
 
@@ -68,7 +71,7 @@ public sealed class Account : IdentityUser<Guid>
     /// <summary>What other services may know.</summary>
     public AccountChanged ToFact() => new(
         Id, Version, UpdatedAt,
-        new AccountSnapshot(DisplayName, Active ? Email : null, OrganisationId, [.. Roles], Active, Language, ErasedAt is not null));
+        new AccountSnapshot(DisplayName, Active ? Email : null, OrganisationId, [.. Roles], Active, Language, ErasedAt is not null, TokensFrom));
 }
 
 /// <summary>Languages that mails are written in.</summary>

@@ -35,9 +35,6 @@ internal static class FormChecks
         Introduction = Clean(form.Introduction),
     };
 
-    /// <summary>Whether a text has no line breaks or other control characters: names and titles stand in lists and in mails.</summary>
-    public static bool IsOneLine(string text) => !text.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029');
-
     /// <summary>
     /// What is wrong with a person's name, or null. Colleagues and the bureau read it in mails and lists that the portal
     /// answers for, so it carries neither lines of its own nor a link.
@@ -49,7 +46,7 @@ internal static class FormChecks
             return new($"请填写姓名，不超过 {LongestPersonName} 字", $"Give a name of at most {LongestPersonName} characters");
         }
 
-        if (!IsOneLine(name))
+        if (!OneLine.Is(name))
         {
             return new("姓名请写成一行", "Write the name in one line");
         }
@@ -150,7 +147,7 @@ internal static class FormChecks
             return new($"{name.Zh}不能超过 {field.Max} 字，现有 {value.Length} 字", $"{name.En} has at most {field.Max} characters, now {value.Length}");
         }
 
-        if (field.Max is > 0 and < LongText && !IsOneLine(value))
+        if (field.Max is > 0 and < LongText && !OneLine.Is(value))
         {
             return new($"{name.Zh}请写成一行", $"Write {name.En} in one line");
         }

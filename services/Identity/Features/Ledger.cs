@@ -64,9 +64,11 @@ internal sealed class Ledger(IdentityDbContext db, TimeProvider time)
     });
 
     /// <summary>Counts the change and tells the others.</summary>
-    public void Changed(Account account)
+    /// <param name="endsTokens">Access tokens from before the change are refused from now on.</param>
+    public void Changed(Account account, bool endsTokens = false)
     {
         account.Version++;
+        account.TokensFrom = endsTokens ? account.Version : account.TokensFrom;
         account.UpdatedAt = Now;
         db.Changes.Add(new ChangeMark { EntityId = account.Id, IsOrganisation = false });
         db.Publish(account.ToFact());
@@ -79,6 +81,24 @@ internal sealed class Ledger(IdentityDbContext db, TimeProvider time)
         organisation.UpdatedAt = Now;
         db.Changes.Add(new ChangeMark { EntityId = organisation.Id, IsOrganisation = true });
         db.Publish(organisation.ToFact());
+    }
+
+    /// <summary>Ends a program's credentials, and the tokens that it has: the others hear of it as of an account that has ended.</summary>
+    public void Revoke(Integration integration, Actor actor)
+    {
+        // The client stays known to OpenIddict; the token endpoint refuses it from now on.
+        integration.RevokedAt = Now;
+        Audit(actor, AuditVerbs.IntegrationRevoke, integration.OrganisationId, integration.Id, integration.Name, integration.ClientId);
+        db.Publish(new AccountChanged(
+            integration.Id, 1, Now, new AccountSnapshot(integration.Name, null, null, [], Active: false, Account.Chinese)));
+    }
+
+    /// <summary>Takes an open invitation back.</summary>
+    public void Revoke(Invitation invitation, Organisation organisation, Actor actor)
+    {
+        invitation.RevokedAt = Now;
+        invitation.Stamp = Guid.NewGuid();
+        Audit(actor, AuditVerbs.InvitationRevoke, organisation.Id, invitation.Id, organisation.Name, "open", "revoked");
     }
 
     private static string? Cut(string? text, int length) => text?.Length > length ? text[..(length - 1)] + "…" : text;

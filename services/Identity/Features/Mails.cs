@@ -16,19 +16,21 @@ internal sealed class Mails(IdentityDbContext db, UserManager<Account> accounts,
     // To an address that nobody confirmed: whoever typed the name may be writing to a stranger in the portal's name.
     private const string Unnamed = "";
 
-    /// <summary>Mails the link that confirms an address.</summary>
-    public async Task ConfirmEmailAsync(Account account)
-    {
-        var token = await accounts.GenerateEmailConfirmationTokenAsync(account);
-        Send(account, "confirm-email", LinkOf("confirm", account, token));
-    }
+    /// <summary>Mails the link that confirms an address and leads to the password.</summary>
+    public void ConfirmEmail(Domain.Registration registration, string token) =>
+        Send(registration.Email, registration.Language, "confirm-email", Unnamed,
+            $"{configuration.PublicUrl()}/account/confirm?account={registration.Id}&token={token}");
 
     /// <summary>Mails the link that sets a new password.</summary>
     public async Task ResetPasswordAsync(Account account)
     {
         var token = await accounts.GeneratePasswordResetTokenAsync(account);
-        Send(account, "reset-password", LinkOf("reset", account, token));
+        Send(account, "reset-password", $"{configuration.PublicUrl()}/account/reset?account={account.Id}&token={WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(token))}");
     }
+
+    /// <summary>Tells the holder that the password was set anew, and what still gives access in the holder's name.</summary>
+    public void PasswordChanged(Account account, IReadOnlyList<string> left) =>
+        Send(account, "password-changed", $"{configuration.PublicUrl()}/account/forgot", reason: left.Count == 0 ? "—" : string.Join('\n', left.Select(l => "· " + l)));
 
     /// <summary>Tells the owner that wrong passwords locked the account; an address nobody confirmed gets nothing.</summary>
     public void Locked(Account account)
@@ -68,9 +70,6 @@ internal sealed class Mails(IdentityDbContext db, UserManager<Account> accounts,
             return null;
         }
     }
-
-    private string LinkOf(string page, Account account, string token) =>
-        $"{configuration.PublicUrl()}/account/{page}?account={account.Id}&token={WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(token))}";
 
     private void Send(Account to, string template, string link, string? organisation = null, string? reason = null, string? address = null)
     {

@@ -19,7 +19,7 @@ internal static class AccountsSetup
 
     public static void AddAccounts(this IHostApplicationBuilder builder)
     {
-        var secure = builder.Configuration.PublicUrl().StartsWith("https:", StringComparison.OrdinalIgnoreCase)
+        var secure = builder.Configuration.IsPublicOverTls()
             ? CookieSecurePolicy.Always
             : CookieSecurePolicy.SameAsRequest;
         builder.Services.AddIdentityCore<Account>(options =>

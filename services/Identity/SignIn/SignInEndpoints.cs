@@ -4,6 +4,7 @@ using Matchmaking.Identity.Domain;
 using Matchmaking.Identity.Features;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Identity.SignIn;
 
@@ -50,7 +51,7 @@ internal static class SignInEndpoints
         var result = await signIn.StartAsync(account);
         if (result.Succeeded)
         {
-            await accounts.ResetAccessFailedCountAsync(account);
+            await failures.SucceededAsync(account, cancellation);
         }
 
         await db.SaveChangesAsync(cancellation);
@@ -65,7 +66,7 @@ internal static class SignInEndpoints
         CancellationToken cancellation)
     {
         var account = email.Length == 0 ? null : await accounts.FindByEmailAsync(email);
-        if (account is null || await accounts.IsLockedOutAsync(account))
+        if (account is null || await failures.IsLockedAsync(account, cancellation))
         {
             passwords.SpendTime(password);
             return null;
@@ -82,7 +83,7 @@ internal static class SignInEndpoints
 
     private static async Task<IResult> TwoFactorAsync(
         [FromForm] string? code, [FromForm] string? returnUrl, UserManager<Account> accounts, PortalSignIn signIn,
-        FailedSignIns failures, IdentityDbContext db, CancellationToken cancellation)
+        FailedSignIns failures, UsedCodes codes, IdentityDbContext db, CancellationToken cancellation)
     {
         var target = LocalAddress.Of(returnUrl);
         var account = await signIn.GetTwoFactorAuthenticationUserAsync();
@@ -93,16 +94,15 @@ internal static class SignInEndpoints
         }
 
         var typed = new string([.. (code ?? "").Where(c => !char.IsWhiteSpace(c))]);
-        if (await accounts.IsLockedOutAsync(account))
+        if (await failures.IsLockedAsync(account, cancellation))
         {
             return Failed(SignInErrors.Locked, target, account.Email);
         }
 
-        if (await IsRightAsync(typed, account, accounts))
+        if (await IsRightAsync(typed, account, accounts, codes, db, cancellation))
         {
+            await failures.SucceededAsync(account, cancellation);
             await signIn.FinishAsync(account);
-            await accounts.ResetAccessFailedCountAsync(account);
-            await db.SaveChangesAsync(cancellation);
             return Results.LocalRedirect(target);
         }
 
@@ -112,10 +112,31 @@ internal static class SignInEndpoints
     }
 
     // Six digits are a code of the app; recovery codes have letters and a dash.
-    private static async Task<bool> IsRightAsync(string code, Account account, UserManager<Account> accounts) =>
-        code.All(char.IsAsciiDigit)
-            ? await accounts.VerifyTwoFactorTokenAsync(account, accounts.Options.Tokens.AuthenticatorTokenProvider, code)
-            : (await accounts.RedeemTwoFactorRecoveryCodeAsync(account, code)).Succeeded;
+    private static async Task<bool> IsRightAsync(
+        string code, Account account, UserManager<Account> accounts, UsedCodes codes, IdentityDbContext db, CancellationToken cancellation)
+    {
+        if (code.All(char.IsAsciiDigit))
+        {
+            return await codes.TakeAsync(account, code, cancellation);
+        }
+
+        if (!(await accounts.RedeemTwoFactorRecoveryCodeAsync(account, code)).Succeeded)
+        {
+            return false;
+        }
+
+        try
+        {
+            await db.SaveChangesAsync(cancellation);
+            return true;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Of two that use one up at once, the second comes too late.
+            db.ChangeTracker.Clear();
+            return false;
+        }
+    }
 
     private static IResult Failed(string error, string target, string? email) => Results.LocalRedirect(
         $"/account/login?error={error}&returnUrl={Uri.EscapeDataString(target)}&email={Uri.EscapeDataString(email ?? "")}");

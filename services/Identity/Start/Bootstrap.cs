@@ -41,7 +41,7 @@ internal sealed partial class Bootstrap(IServiceScopeFactory scopes, IConfigurat
         {
             throw new InvalidOperationException(
                 "Bootstrap:Email must be an e-mail address and Bootstrap:Password a password of "
-                + $"{Passwords.Shortest} or more characters, without sequences and without the mailbox's name.");
+                + $"{Passwords.Shortest} or more characters that is not easily guessed: no common words, sequences or examples, nor the mailbox's name.");
         }
 
         var services = scope.ServiceProvider;

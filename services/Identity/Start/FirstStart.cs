@@ -9,6 +9,8 @@ internal static class FirstStart
 {
     public static void AddFirstStart(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddScoped<Places>();
+        builder.Services.AddScoped<UsedCodes>();
         builder.Services.AddScoped<FailedSignIns>();
         builder.Services.AddScoped<PasswordProof>();
         builder.Services.AddHostedService<Bootstrap>();

@@ -28,6 +28,7 @@ internal sealed class AccessClaims(IdentityDbContext db)
         var identity = Start(account.Id.ToString(), account.DisplayName, account.Roles, account.Organisation);
         identity.SetClaim(Claims.Email, account.Email);
         identity.SetClaim(Stamp, account.SecurityStamp);
+        identity.SetClaim(ClaimNames.AccountVersion, account.Version);
         return Finish(identity, scopes);
     }
 
@@ -64,7 +65,12 @@ internal sealed class AccessClaims(IdentityDbContext db)
     {
         identity.SetScopes(scopes);
         identity.SetResources(TokenServer.Audience);
-        identity.SetDestinations(claim => claim.Type == Stamp ? [] : [Destinations.AccessToken, Destinations.IdentityToken]);
+        identity.SetDestinations(claim => claim.Type switch
+        {
+            Stamp => [],
+            ClaimNames.AccountVersion => [Destinations.AccessToken],
+            _ => [Destinations.AccessToken, Destinations.IdentityToken],
+        });
         return new ClaimsPrincipal(identity);
     }
 }

@@ -1,8 +1,11 @@
+using Matchmaking.Identity.Data;
+using Matchmaking.Identity.SignIn;
+using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 
 namespace Matchmaking.Identity.Tokens;
 
-/// <summary>Removes ended tokens and authorizations once a day; they would otherwise pile up.</summary>
+/// <summary>Removes ended tokens and authorizations, and places long unseen, once a day; they would otherwise pile up.</summary>
 internal sealed partial class TokenPruning(IServiceScopeFactory scopes, TimeProvider time, ILogger<TokenPruning> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromDays(1);
@@ -21,6 +24,8 @@ internal sealed partial class TokenPruning(IServiceScopeFactory scopes, TimeProv
                 var before = time.GetUtcNow() - Keep;
                 await scope.ServiceProvider.GetRequiredService<IOpenIddictTokenManager>().PruneAsync(before, stoppingToken);
                 await scope.ServiceProvider.GetRequiredService<IOpenIddictAuthorizationManager>().PruneAsync(before, stoppingToken);
+                var unseen = time.GetUtcNow().UtcDateTime - Places.Lifetime;
+                await scope.ServiceProvider.GetRequiredService<IdentityDbContext>().Places.Where(p => p.SeenAt < unseen).ExecuteDeleteAsync(stoppingToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

@@ -37,6 +37,8 @@ internal static class TokenServer
         services.AddHostedService<TokenPruning>();
         services.AddScoped<AccessClaims>();
         services.AddScoped<Sessions>();
+        services.AddScoped<IAccountStates, AccountStates>();
+        services.AddSingleton<ClientGuard>();
 
         services.AddOpenIddict()
             .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<IdentityDbContext>().ReplaceDefaultEntities<Guid>())
@@ -59,6 +61,7 @@ internal static class TokenServer
                 server.AddEventHandler<HandleConfigurationRequestContext>(handler => handler
                     .UseInlineHandler(context => KeepPublicAddresses(context, publicUrl))
                     .SetOrder(int.MaxValue - 1_000));
+                ClientGuard.Add(server);
                 // TLS ends at the proxy.
                 server.UseAspNetCore()
                     .EnableAuthorizationEndpointPassthrough()

@@ -1,13 +1,12 @@
 using Matchmaking.Contracts.Notifications;
 using Matchmaking.Messaging;
 using Matchmaking.Notifications.Data;
-using Matchmaking.Notifications.Domain;
 using Matchmaking.Notifications.Mail;
 
 namespace Matchmaking.Notifications.Consumers;
 
 /// <summary>Writes a requested mail; the sender takes it from there.</summary>
-internal sealed class MailHandler(NotificationsDbContext db, MailTemplates templates, TimeProvider time) : IFactHandler<MailRequested>
+internal sealed class MailHandler(NotificationsDbContext db, MailQueue queue) : IFactHandler<MailRequested>
 {
     public async Task HandleAsync(MailRequested fact, FactContext context, CancellationToken cancellation)
     {
@@ -16,16 +15,7 @@ internal sealed class MailHandler(NotificationsDbContext db, MailTemplates templ
             return;
         }
 
-        var (subject, body) = templates.Fill(fact.Template, fact.Language, fact.Values);
-        db.Mails.Add(new OutgoingMail
-        {
-            Id = fact.Id,
-            To = fact.To,
-            Subject = subject,
-            Body = body,
-            WrittenAt = time.GetUtcNow().UtcDateTime,
-            NextAttemptAt = time.GetUtcNow().UtcDateTime,
-        });
+        await queue.WriteAsync(fact.Id, fact.To, fact.Template, fact.Language, fact.Values, cancellation);
         await db.SaveChangesAsync(cancellation);
     }
 }

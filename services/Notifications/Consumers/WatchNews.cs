@@ -12,7 +12,7 @@ using Matchmaking.Notifications.Mail;
 namespace Matchmaking.Notifications.Consumers;
 
 /// <summary>Tells a member, in the inbox and by mail, what appeared for what it watches, and why.</summary>
-internal sealed class WatchNews(NotificationsDbContext db, MailTemplates templates, IConfiguration configuration, TimeProvider time) : IFactHandler<WatchMatched>
+internal sealed class WatchNews(NotificationsDbContext db, MailQueue queue, IConfiguration configuration) : IFactHandler<WatchMatched>
 {
     private const int LongestTitle = 300;
     private const int LongestText = 600;
@@ -45,15 +45,16 @@ internal sealed class WatchNews(NotificationsDbContext db, MailTemplates templat
         });
         if (person.Email is { Length: > 0 } address)
         {
-            Mail(fact, person, address, count, link);
+            await MailAsync(fact, person, address, count, link, cancellation);
         }
 
         await db.SaveChangesAsync(cancellation);
     }
 
-    private void Mail(WatchMatched fact, Person person, string address, int count, string link)
+    private async Task MailAsync(
+        WatchMatched fact, Person person, string address, int count, string link, CancellationToken cancellation)
     {
-        var (match, portal, now) = (fact.Match, configuration.PublicUrl(), time.GetUtcNow().UtcDateTime);
+        var (match, portal) = (fact.Match, configuration.PublicUrl());
         var items = new StringBuilder();
         foreach (var item in match.Matches)
         {
@@ -62,24 +63,14 @@ internal sealed class WatchNews(NotificationsDbContext db, MailTemplates templat
             items.AppendLine($"  {portal}{PathOf(item)}");
         }
 
-        var (subject, body) = templates.Fill(match.Digest ? "watch-digest" : "watch-match", person.Language, new Dictionary<string, string>
+        await queue.WriteAsync(fact.Id, address, match.Digest ? "watch-digest" : "watch-match", person.Language, new Dictionary<string, string>
         {
             ["name"] = match.Matches[0].WatchName,
             ["count"] = count.ToString(CultureInfo.InvariantCulture),
             ["items"] = items.ToString(),
             ["link"] = portal + link,
             ["unsubscribe"] = $"{portal}/unsubscribe?token={match.Unsubscribe}",
-        });
-        db.Mails.Add(new OutgoingMail
-        {
-            Id = fact.Id,
-            To = address,
-            Subject = Cut(subject, LongestTitle),
-            Body = body,
-            Unsubscribe = $"{portal}/api/search/watches/unsubscribe?token={match.Unsubscribe}",
-            WrittenAt = now,
-            NextAttemptAt = now,
-        });
+        }, cancellation, unsubscribe: $"{portal}/api/search/watches/unsubscribe?token={match.Unsubscribe}");
     }
 
     // The chance where it was measured, the words that match, and where they stand.

@@ -14,6 +14,8 @@ public abstract class NotificationsDbContext(DbContextOptions options) : Service
 
     public DbSet<OutgoingMail> Mails => Set<OutgoingMail>();
 
+    public DbSet<MailPause> MailPauses => Set<MailPause>();
+
     public DbSet<Told> Told => Set<Told>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -37,6 +39,13 @@ public abstract class NotificationsDbContext(DbContextOptions options) : Service
             p.Property(x => x.Email).HasMaxLength(254);
             p.Property(x => x.Language).HasMaxLength(10).HasDefaultValue("zh-CN");
             p.HasIndex(x => x.OrganisationId);
+        });
+        modelBuilder.Entity<MailPause>(m =>
+        {
+            m.ToTable("mail_pauses");
+            m.HasKey(x => x.Key);
+            m.Property(x => x.Key).HasMaxLength(64);
+            m.HasIndex(x => x.Until);
         });
         modelBuilder.Entity<OutgoingMail>(m =>
         {

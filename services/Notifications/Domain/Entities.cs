@@ -81,6 +81,15 @@ public sealed class OutgoingMail
     public string? LastError { get; set; }
 }
 
+/// <summary>Until when no other mail of a kind is written to an address.</summary>
+public sealed class MailPause
+{
+    /// <summary>Hash of kind and address.</summary>
+    public required string Key { get; init; }
+
+    public required DateTime Until { get; set; }
+}
+
 /// <summary>The last status of a record or interest that was told, so that only a change is news.</summary>
 public sealed class Told
 {

@@ -5,7 +5,7 @@ namespace Matchmaking.Notifications.Mail;
 
 /// <summary>
 /// Blanks the bodies of mails that have left, or were given up, <c>Mail:KeepBodyDays</c> ago: they hold links and names
-/// that nobody needs any more. That a mail went, to whom and when stays. Any replica may run it.
+/// that nobody needs any more. That a mail went, to whom and when stays. Pauses that are over go. Any replica may run it.
 /// </summary>
 internal sealed partial class MailCleaner(
     IServiceScopeFactory scopes, IConfiguration configuration, TimeProvider time, ILogger<MailCleaner> logger) : BackgroundService
@@ -31,6 +31,9 @@ internal sealed partial class MailCleaner(
             total += blanked;
         }
         while (blanked == Batch);
+        await using var last = scopes.CreateAsyncScope();
+        var now = time.GetUtcNow().UtcDateTime;
+        await last.ServiceProvider.GetRequiredService<NotificationsDbContext>().MailPauses.Where(p => p.Until < now).ExecuteDeleteAsync(cancellation);
         return total;
     }
 

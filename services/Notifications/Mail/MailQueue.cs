@@ -5,15 +5,39 @@ using Microsoft.EntityFrameworkCore;
 namespace Matchmaking.Notifications.Mail;
 
 /// <summary>
-/// How senders share the waiting mails: each claims some in one statement and holds them for a lease, so that two never
+/// Where all mails pass: what is written waits here, kept to the pauses of its kind. How senders share the waiting mails: each claims some in one statement and holds them for a lease, so that two never
 /// send one mail, and what a dead sender held comes free.
 /// </summary>
-internal sealed class MailQueue(NotificationsDbContext db, TimeProvider time)
+internal sealed class MailQueue(NotificationsDbContext db, MailTemplates templates, MailPauses pauses, TimeProvider time)
 {
+    private const string News = "news";
+    private const string MoreNews = "news-more";
+    private const int LongestSubject = 300;
+
     /// <summary>How long a claim lasts; longer than one mail may take.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
+
+    /// <summary>
+    /// Writes a mail from a template, unless one of the kind has just gone to that address. News that come too soon are
+    /// announced together once the pause is over; the inbox has them all. The caller saves.
+    /// </summary>
+    /// <param name="unsubscribe">Address that stops further mails of this sort; null where they cannot be stopped.</param>
+    public async Task WriteAsync(
+        Guid id, string to, string template, string language, IReadOnlyDictionary<string, string> values, CancellationToken cancellation,
+        string? unsubscribe = null)
+    {
+        var about = template == "invitation" ? values.GetValueOrDefault("organisation", "") : "";
+        if (await pauses.TakeAsync(template, to, about, cancellation) is not { } next)
+        {
+            Add(id, to, template, language, values, Now, unsubscribe);
+        }
+        else if (template == News && await pauses.TakeUntilAsync(MoreNews, to, next, cancellation))
+        {
+            Add(id, to, MoreNews, language, new Dictionary<string, string>(values) { ["link"] = values["inbox"] }, next, unsubscribe);
+        }
+    }
 
     /// <summary>Claims due mails, the oldest first.</summary>
     public async Task<List<OutgoingMail>> ClaimAsync(string owner, int limit, CancellationToken cancellation)
@@ -60,4 +84,22 @@ internal sealed class MailQueue(NotificationsDbContext db, TimeProvider time)
     public Task ReleaseAsync(string owner, CancellationToken cancellation) =>
         db.Mails.Where(m => m.LockedBy == owner)
             .ExecuteUpdateAsync(s => s.SetProperty(m => m.LockedBy, (string?)null).SetProperty(m => m.LockedUntil, (DateTime?)null), cancellation);
+
+    private void Add(
+        Guid id, string to, string template, string language, IReadOnlyDictionary<string, string> values, DateTime due, string? unsubscribe)
+    {
+        var (subject, body) = templates.Fill(template, language, values);
+        // What somebody typed may stand in it: a header is one line.
+        subject = string.Concat(subject.Select(c => char.IsControl(c) ? ' ' : c));
+        db.Mails.Add(new OutgoingMail
+        {
+            Id = id,
+            To = to,
+            Subject = subject.Length <= LongestSubject ? subject : subject[..(LongestSubject - 1)] + "…",
+            Body = body,
+            Unsubscribe = unsubscribe,
+            WrittenAt = due,
+            NextAttemptAt = due,
+        });
+    }
 }

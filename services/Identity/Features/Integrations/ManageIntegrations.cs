@@ -3,6 +3,7 @@ using Matchmaking.Contracts.Identity;
 using Matchmaking.Hosting;
 using Matchmaking.Identity.Data;
 using Matchmaking.Identity.Domain;
+using Matchmaking.Identity.Features.Me;
 using Matchmaking.Identity.Tokens;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
@@ -28,6 +29,7 @@ internal static class ManageIntegrations
             .WithName("identity.create-integration")
             .WithMetadata(new NotReplayed())
             .WithSummary("Create client credentials; the secret is shown once")
+            .RequireRateLimiting(RateLimits.Sensitive)
             .RequireAuthorization(Policies.OrganisationAdmin);
         api.MapDelete("/integrations/{id:guid}", RevokeAsync)
             .WithName("identity.revoke-integration")
@@ -49,16 +51,18 @@ internal static class ManageIntegrations
     }
 
     private static async Task<Created<IntegrationCreated>> CreateAsync(
-        CreateIntegration request, Actor actor, Caller caller, IdentityDbContext db, IOpenIddictApplicationManager clients,
+        CreateIntegration request, Actor actor, Caller caller, PasswordProof proof, IdentityDbContext db, IOpenIddictApplicationManager clients,
         IConfiguration configuration, Ledger ledger, CancellationToken cancellation)
     {
+        var account = await caller.AccountAsync(actor, cancellation);
         var organisation = await caller.AdministeredApprovedAsync(actor, cancellation);
         var name = FormChecks.Clean(request.Name) ?? "";
-        if (name.Length is 0 or > LongestName || !FormChecks.IsOneLine(name))
+        if (name.Length is 0 or > LongestName || !OneLine.Is(name))
         {
             throw ProblemException.Invalid("name", $"请填写名称，写成一行，不超过 {LongestName} 字", $"Give a name of one line and at most {LongestName} characters");
         }
 
+        await proof.RequireAsync(account, request.Password, "password", cancellation);
         if (await db.Integrations.CountAsync(i => i.OrganisationId == organisation.Id && i.RevokedAt == null, cancellation) >= Most)
         {
             throw ProblemException.Rule("too-many-integrations", $"每个单位最多 {Most} 个有效凭证，请先吊销不再使用的", $"An organisation has at most {Most} valid credentials. Revoke what is not used");
@@ -92,9 +96,7 @@ internal static class ManageIntegrations
             ?? throw ProblemException.NotFound("没有找到这个接口凭证", "There are no such credentials");
         if (integration.RevokedAt is null)
         {
-            // The client stays known to OpenIddict; the token endpoint refuses it from now on.
-            integration.RevokedAt = ledger.Now;
-            ledger.Audit(actor, AuditVerbs.IntegrationRevoke, organisation.Id, id, integration.Name, integration.ClientId);
+            ledger.Revoke(integration, actor);
             await db.SaveChangesAsync(cancellation);
         }
 

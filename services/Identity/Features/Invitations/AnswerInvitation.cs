@@ -43,7 +43,7 @@ internal static class AnswerInvitation
             throw ProblemException.Invalid([new FieldFault("name", wrong)]);
         }
 
-        Passwords.Check("password", request.Password, invitation.Email);
+        Passwords.Check("password", request.Password, invitation.Email, name, invitation.Organisation!.Name, invitation.Organisation.ShortName);
         if (await accounts.FindByEmailAsync(invitation.Email) is not null)
         {
             // No secret to who holds the mailed link.

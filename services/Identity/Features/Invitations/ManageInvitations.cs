@@ -4,6 +4,7 @@ using Matchmaking.Contracts.Identity;
 using Matchmaking.Hosting;
 using Matchmaking.Identity.Data;
 using Matchmaking.Identity.Domain;
+using Matchmaking.Identity.Features.Me;
 using Matchmaking.Identity.Features.Members;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
@@ -17,6 +18,8 @@ internal static class ManageInvitations
     private const int TokenBytes = 32;
     private const int MostOpen = 30;
     private const int MostADay = 50;
+    private const int MostADayToOne = 3;
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
 
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -49,18 +52,22 @@ internal static class ManageInvitations
     }
 
     private static async Task<Created<InvitationRow>> CreateAsync(
-        CreateInvitation request, Actor actor, Caller caller, IdentityDbContext db, Mails mails, Ledger ledger, CancellationToken cancellation)
+        CreateInvitation request, Actor actor, Caller caller, PasswordProof proof, IdentityDbContext db, Mails mails, Ledger ledger,
+        CancellationToken cancellation)
     {
+        var account = await caller.AccountAsync(actor, cancellation);
         var organisation = await caller.AdministeredApprovedAsync(actor, cancellation);
         var email = FormChecks.Clean(request.Email) ?? "";
         var name = FormChecks.Clean(request.Name) ?? "";
         FormChecks.ThrowIfAny(Faults(email, name));
         var roles = OwnMembers.Roles(organisation.Kind, request.Roles);
+        await proof.RequireAsync(account, request.Password, "password", cancellation);
         if (await db.Users.AnyAsync(a => a.OrganisationId == organisation.Id && a.NormalizedEmail == email.ToUpperInvariant(), cancellation))
         {
             throw ProblemException.Rule("member-already", "该邮箱已是本单位成员", "This address belongs to a member of your organisation already");
         }
 
+        await RefuseSoonAsync(db, organisation, email, ledger.Now, cancellation);
         await RevokeEarlierAsync(db, organisation.Id, email, ledger.Now, cancellation);
         await RefuseTooManyAsync(db, organisation, email, ledger.Now, cancellation);
         var token = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(TokenBytes));
@@ -97,9 +104,7 @@ internal static class ManageInvitations
 
         if (invitation.RevokedAt is null)
         {
-            invitation.RevokedAt = ledger.Now;
-            invitation.Stamp = Guid.NewGuid();
-            ledger.Audit(actor, AuditVerbs.InvitationRevoke, organisation.Id, invitation.Id, organisation.Name, "open", "revoked");
+            ledger.Revoke(invitation, organisation, actor);
             await db.SaveChangesAsync(cancellation);
         }
 
@@ -137,6 +142,22 @@ internal static class ManageInvitations
 
         // Of those sent at once from one count, one is stored; the others are told to try again.
         organisation.MembershipStamp = Guid.NewGuid();
+    }
+
+    // The address never asked for these mails, so it is not to be flooded with them.
+    private static async Task RefuseSoonAsync(
+        IdentityDbContext db, Organisation organisation, string email, DateTime now, CancellationToken cancellation)
+    {
+        var (dayAgo, soon) = (now.AddDays(-1), now - Pause);
+        var sent = await db.Invitations
+            .Where(i => i.OrganisationId == organisation.Id && i.Email.ToUpper() == email.ToUpperInvariant() && i.CreatedAt > dayAgo)
+            .Select(i => i.CreatedAt).ToListAsync(cancellation);
+        if (sent.Count >= MostADayToOne || sent.Any(at => at > soon))
+        {
+            throw ProblemException.Rule(
+                "invited-already", $"已向该邮箱发过邀请，请对方查收（含垃圾邮件箱）；再次发送须间隔 {Pause.TotalMinutes:0} 分钟，24 小时内最多 {MostADayToOne} 次",
+                $"This address was invited already; ask to look into the spam folder too. Wait {Pause.TotalMinutes:0} minutes before the next one; at most {MostADayToOne} in 24 hours");
+        }
     }
 
     // One open link a person: the newest.

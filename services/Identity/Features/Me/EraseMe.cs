@@ -59,6 +59,7 @@ internal static class EraseMe
             invitation.Name = Nobody;
         }
 
+        db.Places.RemoveRange(db.Places.Where(p => p.AccountId == account.Id));
         db.UserTokens.RemoveRange(db.UserTokens.Where(t => t.UserId == account.Id));
     }
 

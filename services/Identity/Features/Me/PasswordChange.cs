@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Matchmaking.Identity.Features.Me;
 
-/// <summary>Changes the own password. All sessions end, this one when its token is to be renewed.</summary>
+/// <summary>Changes the own password. All sessions and access tokens end, this one too.</summary>
 internal static class PasswordChange
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/me/password", HandleAsync)
@@ -19,14 +19,16 @@ internal static class PasswordChange
 
     private static async Task<NoContent> HandleAsync(
         ChangePassword request, Actor actor, Caller caller, PasswordProof proof, IdentityDbContext db, UserManager<Account> accounts,
-        Ledger ledger, CancellationToken cancellation)
+        AccountAccess access, Mails mails, Ledger ledger, CancellationToken cancellation)
     {
         var account = await caller.AccountAsync(actor, cancellation);
-        Passwords.Check("new", request.New, account.Email ?? "");
         await proof.RequireAsync(account, request.Current, "current", cancellation);
+        Passwords.Check("new", request.New, account);
         (await accounts.ChangePasswordAsync(account, request.Current, request.New)).ThrowIfFailed();
         ledger.Audit(actor, AuditVerbs.AccountPassword, account);
-        ledger.Changed(account);
+        ledger.Changed(account, endsTokens: true);
+        await access.EndAsync(account, cancellation);
+        mails.PasswordChanged(account, await access.LeftAsync(account, cancellation));
         await db.SaveChangesAsync(cancellation);
         return TypedResults.NoContent();
     }

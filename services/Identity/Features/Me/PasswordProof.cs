@@ -11,7 +11,7 @@ internal sealed class PasswordProof(UserManager<Account> accounts, FailedSignIns
     /// <exception cref="ProblemException">The password is wrong or the account is locked for the moment.</exception>
     public async Task RequireAsync(Account account, string? password, string field, CancellationToken cancellation)
     {
-        if (await accounts.IsLockedOutAsync(account))
+        if (await failures.IsLockedAsync(account, cancellation))
         {
             throw ProblemException.Rule("locked", "密码多次输入错误，请 15 分钟后再试", "Too many wrong passwords. Try again in 15 minutes");
         }

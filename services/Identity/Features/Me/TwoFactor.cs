@@ -3,6 +3,7 @@ using Matchmaking.Contracts.Identity;
 using Matchmaking.Hosting;
 using Matchmaking.Identity.Data;
 using Matchmaking.Identity.Domain;
+using Matchmaking.Identity.SignIn;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using QRCoder;
@@ -54,7 +55,7 @@ internal static class TwoFactor
     }
 
     private static async Task<Ok<RecoveryCodes>> EnableAsync(
-        EnableTwoFactor request, Actor actor, Caller caller, PasswordProof proof, IdentityDbContext db, UserManager<Account> accounts,
+        EnableTwoFactor request, Actor actor, Caller caller, PasswordProof proof, UsedCodes used, IdentityDbContext db, UserManager<Account> accounts,
         Ledger ledger, CancellationToken cancellation)
     {
         var account = await caller.AccountAsync(actor, cancellation);
@@ -62,7 +63,7 @@ internal static class TwoFactor
         // Whoever finds a session open could otherwise lock its owner out with a phone of their own.
         await proof.RequireAsync(account, request.Password, "password", cancellation);
         var code = new string([.. (request.Code ?? "").Where(char.IsAsciiDigit)]);
-        if (!await accounts.VerifyTwoFactorTokenAsync(account, accounts.Options.Tokens.AuthenticatorTokenProvider, code))
+        if (!await used.TakeAsync(account, code, cancellation))
         {
             throw ProblemException.Invalid("code", "验证码不正确，请确认手机时间准确后重新输入", "This code is wrong. Check that the clock of your phone is right and type it again");
         }

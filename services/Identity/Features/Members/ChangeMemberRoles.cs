@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Matchmaking.Identity.Features.Members;
 
-/// <summary>Gives a member other roles. They stand in the member's next access token.</summary>
+/// <summary>Gives a member other roles. Access tokens with the old ones are refused, so they count at once.</summary>
 internal static class ChangeMemberRoles
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPut("/members/{id:guid}/roles", HandleAsync)
@@ -28,7 +28,8 @@ internal static class ChangeMemberRoles
         var before = string.Join(", ", member.Roles);
         member.Roles = roles;
         ledger.Audit(actor, AuditVerbs.MemberRoles, member, before, string.Join(", ", roles));
-        ledger.Changed(member);
+        // The session goes on; its next access token names the new roles.
+        ledger.Changed(member, endsTokens: true);
         await db.SaveChangesAsync(cancellation);
         return TypedResults.Ok(member.ToMember());
     }

@@ -4,10 +4,14 @@ using Matchmaking.Identity.Data;
 using Matchmaking.Identity.Domain;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Identity.Features.Registration;
 
-/// <summary>Mails a link to reset a forgotten password, and sets the new one.</summary>
+/// <summary>
+/// Mails a link to reset a forgotten password, and sets the new one. Whoever knew the old one is out: sessions, access
+/// tokens and what the account gave out of late.
+/// </summary>
 internal static class PasswordReset
 {
     public static void Map(IEndpointRouteBuilder api)
@@ -40,9 +44,10 @@ internal static class PasswordReset
     }
 
     private static async Task<NoContent> CompleteAsync(
-        ResetPassword request, IdentityDbContext db, UserManager<Account> accounts, Ledger ledger, CancellationToken cancellation)
+        ResetPassword request, IdentityDbContext db, UserManager<Account> accounts, AccountAccess access, Mails mails, Ledger ledger,
+        CancellationToken cancellation)
     {
-        var account = await accounts.FindByIdAsync(request.Account.ToString());
+        var account = await db.Users.Include(a => a.Organisation).SingleOrDefaultAsync(a => a.Id == request.Account, cancellation);
         // The link first: a remark about the password would tell that there is such an account.
         if (account is not { Active: true }
             || Mails.Decode(request.Token) is not { } token
@@ -52,7 +57,7 @@ internal static class PasswordReset
             throw EmailConfirmation.InvalidLink();
         }
 
-        Passwords.Check("password", request.Password, account.Email ?? "");
+        Passwords.Check("password", request.Password, account);
         (await accounts.ResetPasswordAsync(account, token, request.Password)).ThrowIfFailed();
 
         // The link came to the mailbox, so it proves the address as well, and the guessing is over.
@@ -60,7 +65,10 @@ internal static class PasswordReset
         account.LockoutEnd = null;
         account.AccessFailedCount = 0;
         ledger.Audit(Ledger.ActorOf(account), AuditVerbs.AccountReset, account);
-        ledger.Changed(account);
+        ledger.Changed(account, endsTokens: true);
+        await access.EndAsync(account, cancellation);
+        await access.RevokeRecentAsync(account, cancellation);
+        mails.PasswordChanged(account, await access.LeftAsync(account, cancellation));
         await db.SaveChangesAsync(cancellation);
         return TypedResults.NoContent();
     }

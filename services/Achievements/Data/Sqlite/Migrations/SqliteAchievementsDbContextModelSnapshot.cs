@@ -180,6 +180,9 @@ namespace Matchmaking.Achievements.Data.Sqlite.Migrations
                     b.Property<bool>("Ended")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("TokensFrom")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Version")
                         .HasColumnType("INTEGER");
 

@@ -301,6 +301,9 @@ namespace Matchmaking.Cooperation.Data.Postgres.Migrations
                     b.Property<bool>("Ended")
                         .HasColumnType("boolean");
 
+                    b.Property<long>("TokensFrom")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("Version")
                         .HasColumnType("bigint");
 

@@ -295,6 +295,9 @@ namespace Matchmaking.Cooperation.Data.Sqlite.Migrations
                     b.Property<bool>("Ended")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("TokensFrom")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Version")
                         .HasColumnType("INTEGER");
 

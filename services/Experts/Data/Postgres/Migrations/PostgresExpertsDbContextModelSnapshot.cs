@@ -186,6 +186,9 @@ namespace Matchmaking.Experts.Data.Postgres.Migrations
                     b.Property<bool>("Ended")
                         .HasColumnType("boolean");
 
+                    b.Property<long>("TokensFrom")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("Version")
                         .HasColumnType("bigint");
 

@@ -180,6 +180,9 @@ namespace Matchmaking.Experts.Data.Sqlite.Migrations
                     b.Property<bool>("Ended")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("TokensFrom")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Version")
                         .HasColumnType("INTEGER");
 

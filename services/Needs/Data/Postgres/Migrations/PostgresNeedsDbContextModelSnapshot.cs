@@ -62,6 +62,9 @@ namespace Matchmaking.Needs.Data.Postgres.Migrations
                     b.Property<bool>("Ended")
                         .HasColumnType("boolean");
 
+                    b.Property<long>("TokensFrom")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("Version")
                         .HasColumnType("bigint");
 

@@ -62,6 +62,9 @@ namespace Matchmaking.Notifications.Data.Postgres.Migrations
                     b.Property<bool>("Ended")
                         .HasColumnType("boolean");
 
+                    b.Property<long>("TokensFrom")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("Version")
                         .HasColumnType("bigint");
 
@@ -246,6 +249,22 @@ namespace Matchmaking.Notifications.Data.Postgres.Migrations
                         .HasFilter("sent_at IS NULL");
 
                     b.ToTable("outbox_messages", "notifications");
+                });
+
+            modelBuilder.Entity("Matchmaking.Notifications.Domain.MailPause", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("mail_pauses", "notifications");
                 });
 
             modelBuilder.Entity("Matchmaking.Notifications.Domain.Notification", b =>

@@ -56,6 +56,9 @@ namespace Matchmaking.Notifications.Data.Sqlite.Migrations
                     b.Property<bool>("Ended")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("TokensFrom")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Version")
                         .HasColumnType("INTEGER");
 
@@ -238,6 +241,22 @@ namespace Matchmaking.Notifications.Data.Sqlite.Migrations
                         .HasFilter("sent_at IS NULL");
 
                     b.ToTable("outbox_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Matchmaking.Notifications.Domain.MailPause", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("mail_pauses", (string)null);
                 });
 
             modelBuilder.Entity("Matchmaking.Notifications.Domain.Notification", b =>

@@ -62,6 +62,9 @@ namespace Matchmaking.Search.Data.Postgres.Migrations
                     b.Property<bool>("Ended")
                         .HasColumnType("boolean");
 
+                    b.Property<long>("TokensFrom")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("Version")
                         .HasColumnType("bigint");
 

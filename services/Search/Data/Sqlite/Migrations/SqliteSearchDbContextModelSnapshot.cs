@@ -56,6 +56,9 @@ namespace Matchmaking.Search.Data.Sqlite.Migrations
                     b.Property<bool>("Ended")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("TokensFrom")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Version")
                         .HasColumnType("INTEGER");
 
