@@ -38,7 +38,7 @@ public static class RateLimits
             {
                 var path when path.StartsWithSegments("/api") => Window(WhoAsks(http), perMinute),
                 var path when Free.Any(f => path.StartsWithSegments(f)) => RateLimitPartition.GetNoLimiter("free"),
-                var path when Described.Any(d => path.StartsWithSegments(d)) => Window("d:" + Address(http), Math.Max(1, perMinute / 10)),
+                var path when Described.Any(d => path.StartsWithSegments(d)) => Window("d:" + AddressOf(http), Math.Max(1, perMinute / 10)),
                 _ => Window("p:" + WhoAsks(http), perMinute),
             });
             options.AddPolicy(Upload, http => HttpMethods.IsPost(http.Request.Method)
