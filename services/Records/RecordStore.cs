@@ -133,9 +133,7 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
         record.Content = Accept(save.Content, complete: false);
         if (visible)
         {
-            record.Revision = ContentForm<TContent>.Differences(record.PublishedContent!, record.Content).Count == 0
-                ? RevisionState.None
-                : RevisionState.Draft;
+            record.Revision = Unfinished(record);
         }
         else
         {
@@ -194,7 +192,9 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
             record.ValidUntil = now + definition.Validity;
         }
 
-        if (transition.By == Party.Bureau && !transition.Publishes)
+        // What the bureau decides on is the content only while it lies before it. It takes down what others see, and the
+        // owner's unfinished changes to that are nobody's business but the owner's.
+        if (transition.By == Party.Bureau && !transition.Publishes && definition.LifeCycle.Reviewed.Contains(record.Status))
         {
             record.ReviewedContent = record.Content;
         }
@@ -212,6 +212,8 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
         else if (!visible)
         {
             record.OpenSince = now;
+            // Comes back as it was last approved; changes begun before it left are changes still.
+            record.Revision = Unfinished(record);
         }
 
         if (record.Revision is not (RevisionState.Submitted or RevisionState.Returned))
@@ -225,6 +227,9 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
         Audit(record, actor, transition.Verb, transition.Label, before, into is null ? StateOf(record) : $"{StateOf(record)}: {into}");
         Publish(record);
     }
+
+    private static RevisionState Unfinished(TRecord record) =>
+        ContentForm<TContent>.Differences(record.PublishedContent!, record.Content).Count == 0 ? RevisionState.None : RevisionState.Draft;
 
     /// <summary>The record's state for the audit trail: its status, and that of a revision under way.</summary>
     public static string StateOf(TRecord record)
