@@ -38,19 +38,22 @@ internal sealed class Inbox(NotificationsDbContext db, MailTemplates templates, 
         return changed && time.GetUtcNow().UtcDateTime - occurredAt < Stale;
     }
 
-    /// <summary>Writes to every active member of an organisation, or to one account of it.</summary>
-    /// <param name="mail">Who gets it by mail too; null for nobody. Where that member is gone, every reader does.</param>
+    /// <summary>Writes to the active members of an organisation who read what it is about.</summary>
+    /// <param name="reads">As <see cref="Contracts.Identity.Readership"/> has it: nobody is told of what they may not open.</param>
+    /// <param name="concerned">The member it concerns first, where there is one; told however many others there are.</param>
+    /// <param name="mail">Whether the member concerned gets it by mail too. Where that member is gone, every reader does.</param>
     /// <param name="due">Until when the reader must have acted, UTC; null for no limit.</param>
     public async Task WriteAsync(
-        Guid organisation, Guid? only, LocalText title, string link, DateTime at, CancellationToken cancellation, Guid? mail = null, DateTime? due = null)
+        Guid organisation, Func<Person, bool> reads, Guid? concerned, LocalText title, string link, DateTime at, CancellationToken cancellation,
+        bool mail = false, DateTime? due = null)
     {
-        var readers = await db.People.AsNoTracking()
-            .Where(p => p.Active && p.OrganisationId == organisation && (only == null || p.Id == only))
-            .OrderBy(p => p.Id).Take(MostReaders).ToListAsync(cancellation);
+        var readers = await db.People.AsNoTracking().Where(p => p.Active && p.OrganisationId == organisation)
+            .OrderByDescending(p => p.Id == concerned).ThenBy(p => p.Id)
+            .AsAsyncEnumerable().Where(reads).Take(MostReaders).ToListAsync(cancellation);
         Add(readers, title, link, at);
-        if (mail is not null)
+        if (mail)
         {
-            var one = readers.Where(r => r.Id == mail).ToList();
+            var one = readers.Where(r => r.Id == concerned).ToList();
             foreach (var reader in one.Count > 0 ? one : readers)
             {
                 Mail(reader, title, link, due);

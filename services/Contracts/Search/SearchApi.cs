@@ -107,7 +107,9 @@ public sealed record EmbeddingState(int Waiting, int Done, double? PerSecond, st
 public sealed record MatchSuggested(Guid Id, long Version, DateTime OccurredAt, MatchSnapshot Match) : IFact;
 
 /// <summary>The record and its first partners.</summary>
-public sealed record MatchSnapshot(RecordKind Kind, Guid OrganisationId, string Number, string Title, IReadOnlyList<MatchedItem> Top);
+/// <param name="AuthorId">Who wrote the record; null in facts from before this was told.</param>
+public sealed record MatchSnapshot(
+    RecordKind Kind, Guid OrganisationId, string Number, string Title, IReadOnlyList<MatchedItem> Top, Guid? AuthorId = null);
 
 /// <summary>A partner.</summary>
 public sealed record MatchedItem(RecordKind Kind, Guid Id, Guid OrganisationId, string Title, double Score);

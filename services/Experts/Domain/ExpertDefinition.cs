@@ -67,7 +67,7 @@ internal sealed class ExpertDefinition : RecordDefinition<Expert, ExpertContent,
 
     /// <summary>A profile is its author's own; colleagues do not share it, the liaison office sees those of its unit.</summary>
     public override bool IsOwner(Expert record, Actor reader) =>
-        reader.BelongsTo(record.OrganisationId) && (reader.AccountId == record.AuthorId || reader.Is(Roles.Liaison));
+        reader.BelongsTo(record.OrganisationId) && Readership.Reads(isProfile: true, reader.AccountId == record.AuthorId, reader.Roles);
 
     public override Party PartyOf(Expert record, Actor reader) =>
         base.PartyOf(record, reader)

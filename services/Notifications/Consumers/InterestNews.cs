@@ -1,5 +1,6 @@
 using Matchmaking.Contracts;
 using Matchmaking.Contracts.Cooperation;
+using Matchmaking.Contracts.Identity;
 using Matchmaking.Contracts.Records;
 using Matchmaking.Messaging;
 using Matchmaking.Notifications.Data;
@@ -44,12 +45,14 @@ internal sealed class InterestNews(NotificationsDbContext db, Inbox inbox) : IFa
     private Task WriteAsync(InterestChanged fact, bool toSender, LocalText text, CancellationToken cancellation)
     {
         var interest = fact.Interest;
-        var expert = interest.ItemKind == RecordKind.Expert;
+        var (organisation, person) = toSender
+            ? (interest.SenderOrganisationId, interest.SenderAccountId)
+            : (interest.ReceiverOrganisationId, interest.ReceiverAccountId);
+        // Whoever wrote the record is a party of its own only where it is a profile.
+        var party = toSender || interest.ItemKind == RecordKind.Expert ? person : null;
         return inbox.WriteAsync(
-            toSender ? interest.SenderOrganisationId : interest.ReceiverOrganisationId,
-            toSender || !expert ? null : interest.ReceiverAccountId,
-            text, $"/work/interests/{fact.Id}", fact.OccurredAt, cancellation,
-            mail: toSender ? interest.SenderAccountId : interest.ReceiverAccountId ?? Guid.Empty,
+            organisation, p => Readership.ReadsInterest(p.Id == party, p.EachRole), person,
+            text, $"/work/interests/{fact.Id}", fact.OccurredAt, cancellation, mail: true,
             due: interest.Status is InterestStatus.Sent or InterestStatus.Asked ? interest.DueAt : null);
     }
 }

@@ -1,4 +1,5 @@
 using Matchmaking.Contracts;
+using Matchmaking.Contracts.Identity;
 using Matchmaking.Contracts.Records;
 using Matchmaking.Contracts.Search;
 using Matchmaking.Messaging;
@@ -19,7 +20,7 @@ internal sealed class MatchNews(NotificationsDbContext db, Inbox inbox) : IFactH
             _ => ServiceNames.Experts,
         };
         await inbox.WriteAsync(
-            match.OrganisationId, null,
+            match.OrganisationId, p => Readership.Reads(match.Kind == RecordKind.Expert, p.Id == match.AuthorId, p.EachRole), match.AuthorId,
             new($"为“{match.Title}”找到 {match.Top.Count} 个可能的合作对象", $"{match.Top.Count} possible partners for '{match.Title}'"),
             $"/work/{segment}/{fact.Id}", fact.OccurredAt, cancellation);
         await db.SaveChangesAsync(cancellation);

@@ -15,7 +15,7 @@ internal sealed class RecordNews(NotificationsDbContext db, Inbox inbox)
     private const string InTalks = "inTalks";
 
     public async Task TellAsync<TContent>(
-        IFact fact, RecordSnapshot<TContent> record, LocalText noun, string segment, bool toAuthorOnly, CancellationToken cancellation)
+        IFact fact, RecordSnapshot<TContent> record, LocalText noun, string segment, bool isProfile, CancellationToken cancellation)
     {
         if (await inbox.IsNewsAsync(fact.Id, fact.Version, record.Status, fact.OccurredAt, cancellation))
         {
@@ -28,9 +28,9 @@ internal sealed class RecordNews(NotificationsDbContext db, Inbox inbox)
             else if (Outcome(record.Status) is { } outcome)
             {
                 await inbox.WriteAsync(
-                    record.OrganisationId, toAuthorOnly ? record.AuthorId : null,
+                    record.OrganisationId, p => Readership.Reads(isProfile, p.Id == record.AuthorId, p.EachRole), record.AuthorId,
                     new($"{noun.Zh} {record.Number} {outcome.Zh}", $"{noun.En} {record.Number} {outcome.En}"),
-                    $"/work/{segment}/{fact.Id}", fact.OccurredAt, cancellation, mail: record.Status == InTalks ? null : record.AuthorId);
+                    $"/work/{segment}/{fact.Id}", fact.OccurredAt, cancellation, mail: record.Status != InTalks);
             }
         }
 

@@ -33,6 +33,7 @@ public abstract class NotificationsDbContext(DbContextOptions options) : Service
         {
             p.ToTable("people");
             p.Property(x => x.Roles).HasMaxLength(200);
+            p.Ignore(x => x.EachRole);
             p.Property(x => x.Email).HasMaxLength(254);
             p.Property(x => x.Language).HasMaxLength(10).HasDefaultValue("zh-CN");
             p.HasIndex(x => x.OrganisationId);

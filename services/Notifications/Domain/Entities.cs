@@ -36,6 +36,9 @@ public sealed class Person
     /// <summary>Roles, joined by commas.</summary>
     public string Roles { get; set; } = "";
 
+    /// <summary>The roles one by one.</summary>
+    public IReadOnlyCollection<string> EachRole => Roles.Split(',');
+
     public bool Active { get; set; }
 
     /// <summary>Where mails go; null until Identity has told it, and again once the account is erased.</summary>

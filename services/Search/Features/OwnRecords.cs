@@ -14,5 +14,5 @@ internal static class OwnRecords
     /// </summary>
     public static bool Owns(this Actor reader, SearchDocument document) =>
         reader.BelongsTo(document.OrganisationId)
-        && (document.Kind != RecordKind.Expert || reader.AccountId == document.AuthorId || reader.Is(Roles.Liaison));
+        && Readership.Reads(document.Kind == RecordKind.Expert, reader.AccountId == document.AuthorId, reader.Roles);
 }

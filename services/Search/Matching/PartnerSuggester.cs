@@ -27,7 +27,7 @@ internal sealed class PartnerSuggester(SearchDbContext db, Matcher matcher, Time
         {
             db.Publish(new MatchSuggested(
                 document.Id, document.Version, time.GetUtcNow().UtcDateTime,
-                new MatchSnapshot(document.Kind, document.OrganisationId, document.Number, document.Title, top)));
+                new MatchSnapshot(document.Kind, document.OrganisationId, document.Number, document.Title, top, document.AuthorId)));
         }
     }
 }
