@@ -43,8 +43,8 @@ internal sealed class InterestStore(CooperationDbContext db, TimeProvider time)
         var organisation = reader.OrganisationId ?? Guid.Empty;
         var account = reader.AccountId;
         return IsExpertOnly(reader)
-            ? db.Interests.Where(i => i.SenderAccountId == account || (i.ItemKind == RecordKind.Expert && i.ReceiverAccountId == account))
-            : db.Interests.Where(i => i.SenderOrganisationId == organisation || i.ReceiverOrganisationId == organisation);
+            ? db.Interests.Where(i => i.SenderAccountId == account || (i.ItemKind == RecordKind.Expert && i.ReceiverAccountId == account && !i.Held))
+            : db.Interests.Where(i => i.SenderOrganisationId == organisation || (i.ReceiverOrganisationId == organisation && !i.Held));
     }
 
     /// <summary>Which side the reader is; the bureau sees all and acts on none.</summary>
@@ -53,12 +53,12 @@ internal sealed class InterestStore(CooperationDbContext db, TimeProvider time)
         if (IsExpertOnly(reader))
         {
             return interest.SenderAccountId == reader.AccountId ? InterestSide.Sender
-                : interest.ItemKind == RecordKind.Expert && interest.ReceiverAccountId == reader.AccountId ? InterestSide.Receiver
+                : interest is { ItemKind: RecordKind.Expert, Held: false } && interest.ReceiverAccountId == reader.AccountId ? InterestSide.Receiver
                 : InterestSide.None;
         }
 
         return reader.BelongsTo(interest.SenderOrganisationId) ? InterestSide.Sender
-            : reader.BelongsTo(interest.ReceiverOrganisationId) ? InterestSide.Receiver
+            : !interest.Held && reader.BelongsTo(interest.ReceiverOrganisationId) ? InterestSide.Receiver
             : reader.IsOrganizer ? InterestSide.Bureau
             : InterestSide.None;
     }
@@ -158,7 +158,9 @@ internal sealed class InterestStore(CooperationDbContext db, TimeProvider time)
         interest.Id, interest.Version, interest.UpdatedAt,
         new InterestSnapshot(
             interest.Number, interest.Status, interest.ItemKind, interest.ItemId, interest.ItemTitle, interest.OwnKind, interest.OwnId,
-            interest.SenderOrganisationId, interest.SenderAccountId, interest.ReceiverOrganisationId, interest.ReceiverAccountId, interest.DueAt,
+            interest.SenderOrganisationId, interest.SenderAccountId,
+            // A held one has nobody at the other end who could be told of it.
+            interest.Held ? Guid.Empty : interest.ReceiverOrganisationId, interest.Held ? null : interest.ReceiverAccountId, interest.DueAt,
             interest.Status == InterestStatus.Accepted ? [.. interest.Ndas.Where(n => n.RevokedAt is null).Select(n => n.RecordId)] : [])));
 
     /// <summary>Interests that a person sent or acted on.</summary>
@@ -188,6 +190,5 @@ internal sealed class InterestStore(CooperationDbContext db, TimeProvider time)
 
     private static string StateOf(InterestStatus status) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(status.ToString());
 
-    // An expert without an office of its unit sees the own interests only.
-    private static bool IsExpertOnly(Actor reader) => reader.Is(Roles.Expert) && !reader.Is(Roles.Liaison) && !reader.IsOrganizer;
+    private static bool IsExpertOnly(Actor reader) => Readership.ActsAlone(reader.Roles);
 }

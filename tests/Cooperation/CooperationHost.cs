@@ -50,10 +50,11 @@ public sealed class CooperationHost : IAsyncDisposable
     }
 
     /// <summary>A published achievement of some university, as a fact would have told of it.</summary>
-    public Task<Item> ItemAsync(Guid owner, params string[] avoid) => ItemAsync(owner, RecordKind.Achievement, Guid.Empty, avoid);
+    public Task<Item> ItemAsync(Guid owner, params string[] avoid) => ItemAsync(owner, RecordKind.Achievement, avoid: avoid);
 
     /// <summary>A published record.</summary>
-    public async Task<Item> ItemAsync(Guid owner, RecordKind kind, Guid author = default, params string[] avoid)
+    public async Task<Item> ItemAsync(
+        Guid owner, RecordKind kind, Guid author = default, bool named = true, string name = "某大学", params string[] avoid)
     {
         var item = new Item
         {
@@ -66,8 +67,8 @@ public sealed class CooperationHost : IAsyncDisposable
             Number = "A-2026-0001",
             Title = "长寿命润滑脂",
             OrganisationId = owner,
-            OrganisationName = "某大学",
-            Named = true,
+            OrganisationName = name,
+            Named = named,
             Avoid = [.. avoid.Select(Avoidance.Key)],
         };
         await UseAsync(async db =>

@@ -40,6 +40,42 @@ public sealed class SendTests
     }
 
     [Fact]
+    public async Task An_interest_in_an_anonymous_owner_whom_the_sender_keeps_away_is_answered_as_any_other()
+    {
+        await using var host = await CooperationHost.StartAsync(DatabaseKind.Sqlite);
+        var (firm, university, author) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        var hidden = await host.ItemAsync(firm, RecordKind.Need, named: false, name: "某企业");
+        var other = await host.ItemAsync(Guid.NewGuid(), RecordKind.Need, named: false, name: "别的企业");
+        var named = await host.ItemAsync(firm, RecordKind.Need, name: "某企业");
+        await host.ItemAsync(university, RecordKind.Expert, author, avoid: ["某企业"]);
+        var expert = TestTokens.Of(author, [Roles.Expert], university, OrganisationKind.University, "某大学");
+
+        var answers = new[] { await host.PostAsync(expert, "interests", CooperationHost.InterestIn(hidden)), await host.PostAsync(expert, "interests", CooperationHost.InterestIn(other)) };
+        Assert.Equal(Plain(answers[1].Body), Plain(answers[0].Body));
+        Assert.All(answers, a => Assert.Equal(201, a.Status));
+        Assert.Equal(404, (await host.PostAsync(expert, "interests", CooperationHost.InterestIn(named))).Status);
+
+        Assert.Equal(0, (await host.GetAsync(CooperationHost.Enterprise(firm), "interests")).Body["total"]!.GetValue<int>());
+        Assert.Equal(1, (await host.GetAsync(CooperationHost.Enterprise(other.OrganisationId), "interests")).Body["total"]!.GetValue<int>());
+        Assert.Equal(404, (await host.GetAsync(CooperationHost.Enterprise(firm), $"interests/{answers[0].Body["id"]}")).Status);
+        var told = await host.UseAsync(db => db.Database.SqlQueryRaw<string>("SELECT body AS \"Value\" FROM outbox_messages WHERE name = 'cooperation.interest-changed' ORDER BY seq").ToListAsync());
+        Assert.DoesNotContain(firm.ToString(), told[0], StringComparison.Ordinal);
+        Assert.Contains(other.OrganisationId.ToString(), told[1], StringComparison.Ordinal);
+
+        static string Plain(System.Text.Json.Nodes.JsonNode answer)
+        {
+            var body = answer.DeepClone();
+            foreach (var field in new[] { "id", "number", "sentAt", "updatedAt", "dueAt", "turns" })
+            {
+                body.AsObject().Remove(field);
+            }
+
+            body["item"]!["id"] = null;
+            return body.ToJsonString();
+        }
+    }
+
+    [Fact]
     public async Task A_colleagues_profile_is_not_offered_without_its_author()
     {
         await using var host = await CooperationHost.StartAsync(DatabaseKind.Sqlite);

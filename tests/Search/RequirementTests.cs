@@ -83,6 +83,18 @@ public sealed class RequirementTests
         Assert.True(Requirements.AreApart(need, achievement with { OrganisationId = need.OrganisationId }));
     }
 
+    [Fact]
+    public void The_askers_own_list_says_nothing_of_an_owner_it_cannot_see()
+    {
+        var (profile, need) = (Documents.Of(RecordKind.Expert, "专") with { OrganisationName = "乙大学" }, Documents.Need("需") with { OrganisationName = "甲公司" });
+        var avoiding = profile with { Avoid = [Avoidance.Key("甲公司"), Avoidance.Key(need.OrganisationId)] };
+        Assert.True(Requirements.AreApart(avoiding, need));
+        Assert.False(Requirements.AreApart(avoiding, need with { Named = false }));
+        // The owner of the need, who sees whose the profile is, is kept away all the same.
+        Assert.True(Requirements.AreApart(need with { Named = false }, avoiding));
+        Assert.True(Requirements.AreApart(profile, need with { Named = false, Avoid = [Avoidance.Key(profile.OrganisationId)] }));
+    }
+
     private static RequirementState? State(string code, Index.SearchDocument need, Index.SearchDocument provider) =>
         Requirements.Check(need, provider, "zh-CN").FirstOrDefault(r => r.Code == code)?.State;
 

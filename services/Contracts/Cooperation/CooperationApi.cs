@@ -61,13 +61,14 @@ public sealed record InterestTurn(DateTime At, string Side, string Actor, string
 /// <param name="DueAt">When <paramref name="WaitsFor"/> must have acted, UTC.</param>
 /// <param name="WaitsFor">sender, receiver or none.</param>
 /// <param name="Ndas">Non-disclosure agreements, revoked ones included.</param>
+/// <param name="Held">For the bureau alone: the receiver never hears of it, since the sender keeps it away without knowing it.</param>
 /// <param name="Paused">A side's organisation is suspended: the clock stands still, and the interest can only be ended.</param>
 public sealed record InterestView(
     Guid Id, string Number, InterestStatus Status, long Version, string Box, InterestItem Item, InterestItem? Own,
     string? SenderName, string? ReceiverName, string? OtherName, string Message, Contact? OwnContact, Contact? OtherContact,
     string WaitsFor, DateTime? DueAt, bool Overdue, DateTime SentAt, DateTime UpdatedAt, DeclineReason? DeclineReason,
     string? DeclineNote, IReadOnlyList<InterestTurn> Turns, IReadOnlyList<string> Moves, bool Paused,
-    IReadOnlyList<InterestNda> Ndas);
+    IReadOnlyList<InterestNda> Ndas, bool Held = false);
 
 /// <summary>How many interests wait for whom.</summary>
 /// <param name="Received">Those received, by status.</param>

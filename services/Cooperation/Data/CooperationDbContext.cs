@@ -59,6 +59,7 @@ public abstract class CooperationDbContext(DbContextOptions options) : ServiceDb
             item.Property(i => i.Title).HasMaxLength(200);
             item.Property(i => i.OrganisationName).HasMaxLength(100);
             AsDocument(item.Property(i => i.Avoid));
+            item.HasIndex(i => i.AuthorId);
         });
         modelBuilder.Entity<KnownOrganisation>().ToTable("organisations");
         modelBuilder.Entity<Counter>(counter =>

@@ -76,6 +76,12 @@ public sealed class Interest
     /// <summary>A side's organisation is suspended: the clock stands still, and the interest can only be ended.</summary>
     public bool Paused { get; set; }
 
+    /// <summary>
+    /// It goes to somebody whom the sender keeps away, and of whom the sender does not know that: the receiver never hears of
+    /// it, and to the sender it stays unanswered until it expires (ADR 0020).
+    /// </summary>
+    public bool Held { get; init; }
+
     public IReadOnlyList<Turn> Turns { get; set; } = [];
 
     /// <summary>Non-disclosure agreements, one a record that holds, and those that were revoked.</summary>

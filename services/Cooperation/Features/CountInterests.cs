@@ -27,7 +27,7 @@ internal static class CountInterests
         var all = await receiverTurn.CountAsync(cancellation) + await senderTurn.CountAsync(cancellation);
         return new InterestCounts(
             mine, all - mine, await query.CountAsync(i => i.Status == InterestStatus.Accepted, cancellation),
-            await query.CountAsync(i => i.DueAt < now, cancellation),
+            await query.CountAsync(i => i.DueAt < now && !(reader.IsOrganizer && i.Held), cancellation),
             await ByStatusAsync(query.Where(i => i.ReceiverOrganisationId == organisation)),
             await ByStatusAsync(query.Where(i => i.SenderOrganisationId == organisation)));
 

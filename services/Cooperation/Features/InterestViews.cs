@@ -21,7 +21,9 @@ internal static class InterestViews
             InterestSide.Receiver => (interest.ReceiverContact, accepted && !suspended ? interest.SenderContact : null),
             _ => (null, null),
         };
-        var waits = InterestMoves.WaitsFor(interest);
+        // The sender must not see it, and the bureau must not remind the receiver.
+        var held = bureau && interest.Held;
+        var waits = held ? InterestSide.None : InterestMoves.WaitsFor(interest);
         return new InterestView(
             interest.Id, interest.Number, interest.Status, interest.Version,
             side switch { InterestSide.Sender => "sent", InterestSide.Receiver => "received", _ => "all" },
@@ -32,7 +34,8 @@ internal static class InterestViews
             waits switch { InterestSide.Sender => "sender", InterestSide.Receiver => "receiver", _ => "none" },
             interest.DueAt, interest.DueAt < now, interest.SentAt, interest.UpdatedAt, interest.DeclineReason, interest.DeclineNote,
             [.. interest.Turns.Select(t => Hide(t, side, known, interest))], InterestMoves.Open(interest, side), interest.Paused,
-            [.. interest.Ndas.Select(n => new InterestNda(n.RecordId, n.Institution, n.SignedOn, n.Reference, n.RecordedAt, n.RecordedBy, n.RevokedAt))]);
+            [.. interest.Ndas.Select(n => new InterestNda(n.RecordId, n.Institution, n.SignedOn, n.Reference, n.RecordedAt, n.RecordedBy, n.RevokedAt))],
+            held);
     }
 
     // A turn names the person who wrote it; before acceptance the other side reads the side only.

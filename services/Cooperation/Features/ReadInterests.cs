@@ -40,7 +40,7 @@ internal static class ReadInterests
 
         if (overdue)
         {
-            query = query.Where(i => i.DueAt < now);
+            query = query.Where(i => i.DueAt < now && !(reader.IsOrganizer && i.Held));
         }
 
         if (status is "open")

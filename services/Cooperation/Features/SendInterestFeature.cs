@@ -2,6 +2,7 @@ using Matchmaking.Contracts;
 using Matchmaking.Contracts.Cooperation;
 using Matchmaking.Contracts.Identity;
 using Matchmaking.Contracts.Records;
+using Matchmaking.Cooperation.Data;
 using Matchmaking.Cooperation.Domain;
 using Matchmaking.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +15,7 @@ internal static class SendInterestFeature
     private const int Quota = 30;
     private const int ShortestMessage = 10;
     private const int LongestMessage = 500;
+    private const int MostProfiles = 10;
     private static readonly InterestStatus[] Open = [InterestStatus.Sent, InterestStatus.Seen, InterestStatus.Asked];
 
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/interests", HandleAsync)
@@ -30,13 +32,19 @@ internal static class SendInterestFeature
         var db = store.Db;
         var item = await db.Items.AsNoTracking().SingleOrDefaultAsync(i => i.Id == request.ItemId && i.Kind == request.ItemKind, cancellation);
         // Kept away looks like gone: the answer must not confirm who an anonymous owner is.
-        if (item is null || !item.Visible || item.Level > Disclosure.L1 || item.Avoid.Contains(Avoidance.Key(actor.OrganisationName ?? "")))
+        if (item is null || !item.Visible || item.Level > Disclosure.L1 || Avoidance.Holds(item.Avoid, organisation, actor.OrganisationName))
         {
             throw NoLongerOpen();
         }
 
         var own = await OwnAsync(request, actor, store, cancellation);
         Check(request, actor, item, own, organisation);
+        var apart = await KeepsAwayAsync(actor, own, item, db, cancellation);
+        if (apart && item.Named)
+        {
+            throw NoLongerOpen();
+        }
+
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellation) : null;
         await store.HoldAsync([organisation, item.OrganisationId], cancellation);
         await store.RefuseSuspendedAsync(actor, cancellation);
@@ -68,11 +76,12 @@ internal static class SendInterestFeature
             ReceiverName = item.OrganisationName,
             ReceiverAccountId = item.AuthorId,
             ReceiverNamed = item.Named,
+            Held = apart,
             Message = request.Message.Trim(),
             SenderContact = request.Contact,
             SentAt = now,
         };
-        store.Apply(interest, InterestStatus.Sent, InterestSide.Sender, actor, "send", interest.Message);
+        store.Apply(interest, InterestStatus.Sent, InterestSide.Sender, actor, "send", interest.Message, apart ? "held, the sender keeps the receiver away" : null);
         db.Interests.Add(interest);
         try
         {
@@ -119,9 +128,17 @@ internal static class SendInterestFeature
         var own = await store.Db.Items.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id && i.Kind == kind, cancellation);
         // A profile is its author's own; the liaison office sees those of its unit.
         return own is { Visible: true } && actor.BelongsTo(own.OrganisationId)
-            && (own.Kind != RecordKind.Expert || own.AuthorId == actor.AccountId || actor.Is(Roles.Liaison))
+            && Readership.Reads(own.Kind == RecordKind.Expert, own.AuthorId == actor.AccountId, actor.Roles)
             ? own
             : throw ProblemException.Invalid("ownId", "请选择本单位已公开的一条记录", "Choose a published record of your own organisation");
+    }
+
+    // By the record that is offered, and by the sender's own profile, offered or not.
+    private static async Task<bool> KeepsAwayAsync(Actor actor, Item? own, Item item, CooperationDbContext db, CancellationToken cancellation)
+    {
+        var profiles = await db.Items.AsNoTracking().Where(i => i.Kind == RecordKind.Expert && i.AuthorId == actor.AccountId && i.Visible)
+            .OrderBy(i => i.Id).Take(MostProfiles).Select(i => i.Avoid).ToListAsync(cancellation);
+        return profiles.Append(own?.Avoid ?? []).Any(a => Avoidance.Holds(a, item.OrganisationId, item.OrganisationName));
     }
 
     private static void Check(SendInterest request, Actor actor, Item item, Item? own, Guid organisation)
@@ -156,11 +173,6 @@ internal static class SendInterestFeature
         if (faults.Count > 0)
         {
             throw ProblemException.Invalid(faults);
-        }
-
-        if (own?.Avoid.Contains(Avoidance.Key(item.OrganisationName)) == true)
-        {
-            throw NoLongerOpen();
         }
     }
 

@@ -62,11 +62,17 @@ public static class Requirements
         string Field(string code) => CodeList.Of("fields").NameOf(code, language);
     }
 
-    /// <summary>Whether the owners of two records must be kept apart: one names the other, or they are the same.</summary>
-    public static bool AreApart(SearchDocument a, SearchDocument b) =>
-        a.OrganisationId == b.OrganisationId
-        || a.Avoid.Contains(Avoidance.Key(b.OrganisationName))
-        || b.Avoid.Contains(Avoidance.Key(a.OrganisationName));
+    /// <summary>
+    /// Whether the asker is to be kept away from another record: their owners are the same, the other keeps the asker away, or
+    /// the asker keeps away whom it can see. Its own list says nothing of an anonymous record: otherwise a list of twenty
+    /// names would find out the owner (ADR 0020).
+    /// </summary>
+    public static bool AreApart(SearchDocument asker, SearchDocument other) =>
+        asker.OrganisationId == other.OrganisationId
+        || KeepsAway(other, asker)
+        || (other.Named && KeepsAway(asker, other));
+
+    private static bool KeepsAway(SearchDocument one, SearchDocument other) => Avoidance.Holds(one.Avoid, other.OrganisationId, other.OrganisationName);
 
     /// <summary>What would be needed, from what is unmet or unknown.</summary>
     public static IReadOnlyList<string> Missing(IEnumerable<Requirement> requirements, string language) =>
