@@ -60,7 +60,11 @@ public abstract class CooperationDbContext(DbContextOptions options) : ServiceDb
             item.Property(i => i.OrganisationName).HasMaxLength(100);
             AsDocument(item.Property(i => i.Avoid));
         });
-        modelBuilder.Entity<KnownOrganisation>().ToTable("organisations");
+        modelBuilder.Entity<KnownOrganisation>(organisation =>
+        {
+            organisation.ToTable("organisations");
+            organisation.Property(o => o.Name).HasMaxLength(100);
+        });
         modelBuilder.Entity<Counter>(counter =>
         {
             counter.ToTable("counters");
