@@ -34,10 +34,16 @@ public static class FactNames
         ["notifications.mail-requested"] = typeof(MailRequested),
     }.ToFrozenDictionary();
 
+    private static readonly FrozenSet<Type> Occurrences =
+        [typeof(AuditNoted), typeof(MatchSuggested), typeof(WatchMatched), typeof(MailRequested)];
+
     private static readonly FrozenDictionary<Type, string> Names = Types.ToFrozenDictionary(p => p.Value, p => p.Key);
 
     /// <summary>Every name with its record.</summary>
     public static IReadOnlyDictionary<string, Type> All => Types;
+
+    /// <summary>Whether a fact only says that something happened: no change feed can tell it again to who was not there.</summary>
+    public static bool IsOccurrence(Type fact) => Occurrences.Contains(fact);
 
     /// <summary>The name of a fact's record.</summary>
     /// <exception cref="KeyNotFoundException">The record is not in the map.</exception>

@@ -42,5 +42,6 @@ public sealed class CooperationModule : IModule
         MoveInterest.Map(api);
         ManageNdas.Map(api);
         CountInterests.Map(api);
+        ReadChanges.Map(api);
     }
 }

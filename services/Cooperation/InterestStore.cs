@@ -110,6 +110,12 @@ internal sealed class InterestStore(CooperationDbContext db, TimeProvider time)
             var other = interest.SenderOrganisationId == id ? interest.ReceiverOrganisationId : interest.SenderOrganisationId;
             if (suspended && interest.Paused)
             {
+                // Nothing new where it was suspended already.
+                if (!db.Entry(organisation).Property(o => o.Suspended).IsModified)
+                {
+                    continue;
+                }
+
                 // Paused by the other side, which may be reinstated at this very moment without having seen this suspension:
                 // one of the two finds the version changed, and looks again.
                 interest.Version++;
@@ -122,23 +128,33 @@ internal sealed class InterestStore(CooperationDbContext db, TimeProvider time)
         }
     }
 
+    /// <summary>Gives an organisation's items and interests its present name; the organisation is held.</summary>
+    public async Task RenameAsync(Guid organisation, string name, CancellationToken cancellation)
+    {
+        await db.Items.Where(i => i.OrganisationId == organisation && i.OrganisationName != name)
+            .ExecuteUpdateAsync(s => s.SetProperty(i => i.OrganisationName, name), cancellation);
+        await db.Interests.Where(i => i.SenderOrganisationId == organisation && i.SenderName != name)
+            .ExecuteUpdateAsync(s => s.SetProperty(i => i.SenderName, name), cancellation);
+        await db.Interests.Where(i => i.ReceiverOrganisationId == organisation && i.ReceiverName != name)
+            .ExecuteUpdateAsync(s => s.SetProperty(i => i.ReceiverName, name), cancellation);
+    }
+
     /// <summary>
     /// Holds organisations until the end of the transaction: a suspension and an interest that it must pause then come one
     /// after the other, and the second sees the first.
     /// </summary>
     public async Task HoldAsync(IEnumerable<Guid> organisations, CancellationToken cancellation)
     {
-        // In one order everywhere, or two would wait for each other. A row that says nothing yet is made where there is none,
-        // so that there is something to hold; an update that changes nothing holds it on either database.
+        // In one order everywhere, or two would wait for each other.
         foreach (var id in organisations.Order())
         {
-#pragma warning disable EF1002 // the table's name comes from the model, the id is a parameter
-            await db.Database.ExecuteSqlRawAsync(
-                $"INSERT INTO {TableOf<KnownOrganisation>()} AS o (\"Id\", \"Version\", \"Suspended\") VALUES ({{0}}, 0, FALSE) ON CONFLICT (\"Id\") DO UPDATE SET \"Version\" = o.\"Version\"",
-                [id], cancellation);
-#pragma warning restore EF1002
+            await db.HoldAsync(new KnownOrganisation { Id = id }, cancellation);
         }
     }
+
+    /// <summary>The present name of an organisation that is held; null where no fact has told it.</summary>
+    public async Task<string?> NameAsync(Guid organisation, CancellationToken cancellation) =>
+        (await db.Organisations.FindAsync([organisation], cancellation))?.Name;
 
     /// <summary>A token outlives the suspension of its organisation by up to half an hour.</summary>
     /// <exception cref="ProblemException">403: the actor's organisation is suspended.</exception>
@@ -154,14 +170,17 @@ internal sealed class InterestStore(CooperationDbContext db, TimeProvider time)
     public Task<bool> IsSuspendedAsync(Actor actor, CancellationToken cancellation) =>
         db.Organisations.AnyAsync(o => o.Id == actor.OrganisationId && o.Suspended, cancellation);
 
-    public void Publish(Interest interest) => db.Publish(new InterestChanged(
+    public void Publish(Interest interest) => db.Publish(ToFact(interest));
+
+    /// <summary>What other services may know of an interest.</summary>
+    public static InterestChanged ToFact(Interest interest) => new(
         interest.Id, interest.Version, interest.UpdatedAt,
         new InterestSnapshot(
             interest.Number, interest.Status, interest.ItemKind, interest.ItemId, interest.ItemTitle, interest.OwnKind, interest.OwnId,
             interest.SenderOrganisationId, interest.SenderAccountId,
             // A held one has nobody at the other end who could be told of it.
             interest.Held ? Guid.Empty : interest.ReceiverOrganisationId, interest.Held ? null : interest.ReceiverAccountId, interest.DueAt,
-            interest.Status == InterestStatus.Accepted ? [.. interest.Ndas.Where(n => n.RevokedAt is null).Select(n => n.RecordId)] : [])));
+            interest.Status == InterestStatus.Accepted ? [.. interest.Ndas.Where(n => n.RevokedAt is null).Select(n => n.RecordId)] : []));
 
     /// <summary>Interests that a person sent or acted on.</summary>
     public Task<List<Interest>> OfPersonAsync(Guid account, CancellationToken cancellation) =>

@@ -7,11 +7,11 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Matchmaking.Hosting;
 
 /// <summary>What every service knows of an account, from its facts.</summary>
-public sealed class KnownAccount
+public sealed class KnownAccount : ICopy
 {
     public required Guid Id { get; init; }
 
-    /// <summary>Version of the last fact heard.</summary>
+    /// <inheritdoc />
     public long Version { get; set; }
 
     /// <summary>Locked, deactivated or erased: a token that is still valid opens nothing.</summary>
@@ -26,27 +26,18 @@ internal sealed class KnownAccountConfiguration : IEntityTypeConfiguration<Known
     public void Configure(EntityTypeBuilder<KnownAccount> builder) => builder.ToTable("accounts");
 }
 
-/// <summary>Keeps which accounts have ended; each service but Identity binds it. An older version is dropped.</summary>
-public sealed class AccountEndings<TDb>(TDb db) : IFactHandler<AccountChanged>
+/// <summary>Keeps which accounts have ended; each service but Identity binds it.</summary>
+public sealed class AccountEndings<TDb>(TDb db) : ICopyHandler<AccountChanged>
     where TDb : ServiceDbContext
 {
     public async Task HandleAsync(AccountChanged fact, FactContext context, CancellationToken cancellation)
     {
-        var row = await db.Set<KnownAccount>().FindAsync([fact.Id], cancellation);
-        if (row is null)
+        if (await db.TakeAsync(new KnownAccount { Id = fact.Id }, fact, context, cancellation) is { } row)
         {
-            row = new KnownAccount { Id = fact.Id };
-            db.Add(row);
+            row.Ended = !fact.Account.Active;
+            row.TokensFrom = fact.Account.TokensFrom;
+            await db.SaveChangesAsync(cancellation);
         }
-        else if (row.Version >= fact.Version)
-        {
-            return;
-        }
-
-        row.Version = fact.Version;
-        row.Ended = !fact.Account.Active;
-        row.TokensFrom = fact.Account.TokensFrom;
-        await db.SaveChangesAsync(cancellation);
     }
 }
 

@@ -93,6 +93,10 @@ public static class ModuleHost
         builder.AddServiceTokens(modules);
         builder.AddHostHealth();
         builder.Services.AddHostedService<StartupGuard>();
+        builder.Services.AddSingleton<OwnerFeeds>();
+        builder.Services.AddSingleton<CopyKeeper>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<CopyKeeper>());
+        builder.Services.AddHealthChecks().AddCheck<CopyHealth>("copies", tags: [HealthExtensions.Telling]);
         builder.Services.AddSingleton<IdempotencyCleaner>();
         builder.Services.AddHostedService(services => services.GetRequiredService<IdempotencyCleaner>());
 

@@ -53,6 +53,9 @@ public static class BusRegistration
         services.AddSingleton<InboxStore>();
         services.AddSingleton<InboxRunner>();
         services.AddSingleton<IFactSender, FactSender>();
+        services.AddSingleton(p => new CopyMender(
+            p.GetRequiredService<SubscriptionCatalog>(), p.GetRequiredService<InboxRunner>(), p.GetRequiredService<IFactSender>(),
+            p.GetRequiredService<MessagingTelemetry>()));
         services.AddSingleton<BacklogReader>();
         services.AddSingleton<Cleaner>();
         services.AddSingleton<MessageOperations>();

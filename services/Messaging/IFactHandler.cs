@@ -16,7 +16,8 @@ public interface IFactHandler<in TFact> where TFact : class, IFact
 /// <param name="MessageId">Identity of the message, the same on every delivery.</param>
 /// <param name="Endpoint">Queue name.</param>
 /// <param name="Attempt">0 for the first try.</param>
-public sealed record FactContext(Guid MessageId, string Endpoint, int Attempt);
+/// <param name="Comparing">It came over no bus: it is the owner's present state, to be compared with a copy of the same version.</param>
+public sealed record FactContext(Guid MessageId, string Endpoint, int Attempt, bool Comparing = false);
 
 /// <summary>Where a module names the facts it listens to.</summary>
 public interface IFactSubscriptions

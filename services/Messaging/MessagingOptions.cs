@@ -21,6 +21,9 @@ internal sealed class OutboxOptions
     /// <summary>Longest pause after a failure.</summary>
     public double MaxBackoffSeconds { get; set; } = 60;
 
+    /// <summary>How long a fact waits for a service that has never started before it is dead.</summary>
+    public double UnheardHours { get; set; } = 24;
+
     /// <summary>Sent rows are kept this long.</summary>
     public double KeepDays { get; set; } = 7;
 

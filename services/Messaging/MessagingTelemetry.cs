@@ -23,6 +23,7 @@ internal sealed class MessagingTelemetry : IDisposable
     private readonly ActivitySource _source = new(MessagingSources.Name);
     private readonly Histogram<double> _latency;
     private readonly Counter<long> _attempts;
+    private readonly Counter<long> _mended;
     private readonly ConcurrentDictionary<string, Backlog> _backlogs = new();
 
     public MessagingTelemetry(IMeterFactory meters)
@@ -30,6 +31,7 @@ internal sealed class MessagingTelemetry : IDisposable
         var meter = meters.Create(MessagingSources.Name);
         _latency = meter.CreateHistogram<double>("outbox.send.duration", "s", "From writing a fact to its delivery.");
         _attempts = meter.CreateCounter<long>("outbox.attempts", "{attempt}", "Sends, by how they ended.");
+        _mended = meter.CreateCounter<long>("copies.mended", "{copy}", "Copies that were not level with their owner, by how they stood.");
         meter.CreateObservableGauge("outbox.oldest.age", () => Each(b => b.OldestAge.TotalSeconds), "s", "Age of the oldest unsent fact.");
         meter.CreateObservableGauge("outbox.dead", () => Each(b => b.Dead), "{message}", "Dead facts.");
         meter.CreateObservableGauge("inbox.poison", () => Each(b => b.Poison), "{message}", "Poisoned messages.");
@@ -50,6 +52,9 @@ internal sealed class MessagingTelemetry : IDisposable
 
     public void Sent(string service, TimeSpan latency) =>
         _latency.Record(latency.TotalSeconds, new KeyValuePair<string, object?>("service", service));
+
+    public void Mended(string service, string fact, CopyState state) =>
+        _mended.Add(1, new KeyValuePair<string, object?>("service", service), new("fact", fact), new("state", state.ToString()));
 
     public void Observe(string service, Backlog backlog) => _backlogs[service] = backlog;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Matchmaking.Contracts;
 using Matchmaking.Hosting;
+using Matchmaking.Messaging;
 using Matchmaking.Notifications.Data;
 using Matchmaking.Notifications.Domain;
 using Matchmaking.Notifications.Mail;
@@ -20,19 +21,12 @@ internal sealed class Inbox(NotificationsDbContext db, MailQueue queue, IConfigu
     /// </summary>
     public async Task<bool> IsNewsAsync(Guid id, long version, string status, DateTime occurredAt, CancellationToken cancellation)
     {
-        var told = await db.Told.FindAsync([id], cancellation);
-        if (told is null)
-        {
-            told = new Told { Id = id };
-            db.Told.Add(told);
-        }
-        else if (told.Version >= version)
+        if (await db.TakeAsync(new Told { Id = id }, version, again: false, cancellation) is not { } told)
         {
             return false;
         }
 
         var changed = told.Status != status;
-        told.Version = version;
         told.Status = status;
         return changed && time.GetUtcNow().UtcDateTime - occurredAt < Stale;
     }

@@ -26,7 +26,15 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
 
     public RecordDefinition<TRecord, TContent, TStatus> Definition => definition;
 
-    public DateTime Now => time.GetUtcNow().UtcDateTime;
+    /// <summary>In whole microseconds: what PostgreSQL gives back is what was told.</summary>
+    public DateTime Now
+    {
+        get
+        {
+            var now = time.GetUtcNow().UtcDateTime;
+            return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+        }
+    }
 
     /// <summary>Whether moves are noted in the audit trail; not those of demo records, which nobody made.</summary>
     public bool Audited { get; init; } = true;

@@ -44,6 +44,7 @@ public sealed class HandlerFaultTests
         host.Handlers.Before = (_, _) => host.Handlers.Calls switch
         {
             <= 3 => throw new DbUpdateException("busy", new SqliteException("SQLite Error 5: 'database is locked'.", 5)),
+            <= 8 => throw new DbUpdateConcurrencyException("Somebody else was there first."),
             <= 30 => throw new AbsentException(),
             _ => Task.CompletedTask,
         };

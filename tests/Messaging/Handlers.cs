@@ -49,6 +49,21 @@ internal sealed class OrganisationIndexer(PartyDb db, HandlerScript script) : IF
         script.RunAsync(db, nameof(OrganisationIndexer), fact, cancellation);
 }
 
+/// <summary>Keeps a copy; the work in between is where another one's used to come in.</summary>
+internal sealed class PartyKeeper(PartyDb db, HandlerScript script) : ICopyHandler<OrganisationChanged>
+{
+    public async Task HandleAsync(OrganisationChanged fact, FactContext context, CancellationToken cancellation)
+    {
+        if (await db.TakeAsync(new KnownParty { Id = fact.Id }, fact, context, cancellation) is not { } known)
+            return;
+        known.Name = fact.Organisation.Name;
+        known.Status = fact.Organisation.Status;
+        known.Town = fact.Organisation.Town;
+        await db.SaveChangesAsync(cancellation);
+        await script.After(nameof(PartyKeeper), fact);
+    }
+}
+
 internal sealed class AccountReader(PartyDb db, HandlerScript script) : IFactHandler<AccountChanged>
 {
     public Task HandleAsync(AccountChanged fact, FactContext context, CancellationToken cancellation) =>

@@ -40,7 +40,7 @@ internal sealed class TestBroker : IAsyncDisposable
             return;
         await UseAsync(async channel =>
         {
-            foreach (var queue in new[] { "readers", "index" }.SelectMany(p => new[] { p, $"{p}_error", $"{p}_skipped" }))
+            foreach (var queue in new[] { "readers", "index", "known", "audit" }.SelectMany(p => new[] { p, $"{p}_error", $"{p}_skipped" }))
             {
                 await channel.QueueDeleteAsync($"{Service}-{queue}");
                 await channel.ExchangeDeleteAsync($"{Service}-{queue}");

@@ -38,6 +38,9 @@ public sealed class Installation : IAsyncDisposable
         return await _browser.VisitAsync(await StartedAsync());
     }
 
+    /// <summary>The one database of all services.</summary>
+    public string Database => _database!.ConnectionString;
+
     /// <summary>One of the processes, by its service's name.</summary>
     public ServiceProcess this[string service] => _processes[service];
 
@@ -78,7 +81,7 @@ public sealed class Installation : IAsyncDisposable
         List<string> common =
         [
             "--Storage:Provider", "postgres", "--Storage:Postgres", _database.ConnectionString,
-            "--Bus:Transport", "rabbitmq", "--Bus:RabbitMq:Url", _broker.Url,
+            "--Bus:Transport", "rabbitmq", "--Bus:RabbitMq:Url", _broker.Url, "--Outbox:PollSeconds", "0.2",
             "--Public:Url", addresses[ServiceNames.Web], "--Auth:InternalSecret", InternalSecret,
             "--RateLimits:PerMinute", "1000000", "--Pages:ReadSeconds", "60", "--RateLimits:SensitivePerMinute", $"{SensitivePerMinute}", "--Bootstrap:Email", Bureau.Email, "--Bootstrap:Password", Bureau.Password,
         ];
@@ -93,7 +96,11 @@ public sealed class Installation : IAsyncDisposable
         }
 
         await Task.WhenAll(ServiceNames.All.Select(s => _processes[s].MigrateAsync()));
-        foreach (var process in _processes.Values)
+        // Identity tells of its first account and organisation while nobody else has ever listened.
+        var identity = _processes[ServiceNames.Identity];
+        identity.Start();
+        await identity.HealthyAsync();
+        foreach (var process in _processes.Values.Where(p => p != identity))
         {
             process.Start();
         }

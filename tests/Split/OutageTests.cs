@@ -62,7 +62,7 @@ public sealed class OutageTests : IDisposable
         (address.Host, address.Port) = ("127.0.0.1", cable.Port);
         await using var needs = new ServiceProcess(ServiceNames.Needs, _url,
         [
-            "--Urls", _url, "--Data:Path", _folder, "--Bus:AllowPartial", "true", "--Auth:InternalSecret", "a secret of the test's services",
+            "--Urls", _url, "--Data:Path", _folder, "--Bus:AllowPartial", "true", "--Auth:InternalSecret", Installation.InternalSecret,
             "--Storage:Provider", "postgres", "--Storage:Postgres", address.ConnectionString,
         ]);
         await needs.MigrateAsync();

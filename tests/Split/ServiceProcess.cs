@@ -41,6 +41,12 @@ public sealed class ServiceProcess(string name, string url, string[] arguments) 
         _process = null;
     }
 
+    /// <summary>Stops it in mid-work: what comes meanwhile waits.</summary>
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
+    /// <summary>Lets it go on.</summary>
+    public Task ThawAsync() => SignalAsync("-CONT");
+
     public async Task HealthyAsync()
     {
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
@@ -74,6 +80,13 @@ public sealed class ServiceProcess(string name, string url, string[] arguments) 
         {
             await KillAsync();
         }
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, $"{_process!.Id}"]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
     }
 
     private Process Run(IEnumerable<string> more)

@@ -65,7 +65,7 @@ internal sealed class AchievementDefinition(TimeProvider time) : RecordDefinitio
     public override IEnumerable<string> Keys(AchievementContent content) => [content.Title, content.RegistrationNumber];
 
     public override IFact ToFact(Achievement record, RecordSnapshot<AchievementContent> snapshot, DateTime at) =>
-        new AchievementChanged(record.Id, record.Version, at, snapshot);
+        new AchievementChanged(record.Id, record.ToldVersion, at, snapshot);
 
     public override IEnumerable<FieldFault> Check(AchievementContent content, bool complete)
     {

@@ -4,7 +4,7 @@ using Matchmaking.Messaging;
 namespace Matchmaking.Cooperation.Consumers;
 
 /// <summary>Blots an erased person's name and contact out of the interests; what was written stays.</summary>
-internal sealed class ErasureHandler(InterestStore store) : IFactHandler<AccountChanged>
+internal sealed class ErasureHandler(InterestStore store) : ICopyHandler<AccountChanged>
 {
     public async Task HandleAsync(AccountChanged fact, FactContext context, CancellationToken cancellation)
     {

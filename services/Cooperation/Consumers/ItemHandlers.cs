@@ -13,26 +13,23 @@ namespace Matchmaking.Cooperation.Consumers;
 internal static class Items
 {
     public static async Task PutAsync<TContent>(
-        CooperationDbContext db, RecordKind kind, IFact fact, RecordSnapshot<TContent> snapshot, string title, CancellationToken cancellation)
+        CooperationDbContext db, RecordKind kind, IFact fact, FactContext context, RecordSnapshot<TContent> snapshot, string title,
+        CancellationToken cancellation)
     {
-        var item = await db.Items.FindAsync([fact.Id], cancellation);
-        if (item is null)
-        {
-            item = new Item { Id = fact.Id, Kind = kind, Number = snapshot.Number, Title = title, OrganisationName = snapshot.OrganisationName };
-            db.Items.Add(item);
-        }
-        else if (item.Version >= fact.Version)
+        // Before the item, as whoever renames the organisation does: the name that comes with a record may be an older one.
+        var owner = await db.HoldAsync(new KnownOrganisation { Id = snapshot.OrganisationId }, cancellation);
+        var blank = new Item { Id = fact.Id, Kind = kind, Number = snapshot.Number, Title = title, OrganisationName = snapshot.OrganisationName };
+        if (await db.TakeAsync(blank, fact, context, cancellation) is not { } item)
         {
             return;
         }
 
-        item.Version = fact.Version;
         item.Visible = snapshot.Visible;
         item.Level = snapshot.Level;
         item.Number = snapshot.Number;
         item.Title = snapshot.Visible ? title : item.Title;
         item.OrganisationId = snapshot.OrganisationId;
-        item.OrganisationName = snapshot.OrganisationName;
+        item.OrganisationName = owner.Name ?? snapshot.OrganisationName;
         item.Named = snapshot.Named;
         item.AuthorId = snapshot.AuthorId;
         item.Avoid = snapshot.Avoid;
@@ -40,22 +37,22 @@ internal static class Items
     }
 }
 
-internal sealed class NeedItemHandler(CooperationDbContext db) : IFactHandler<NeedChanged>
+internal sealed class NeedItemHandler(CooperationDbContext db) : ICopyHandler<NeedChanged>
 {
     public Task HandleAsync(NeedChanged fact, FactContext context, CancellationToken cancellation) =>
-        Items.PutAsync(db, RecordKind.Need, fact, fact.Need, fact.Need.Content.Title, cancellation);
+        Items.PutAsync(db, RecordKind.Need, fact, context, fact.Need, fact.Need.Content.Title, cancellation);
 }
 
-internal sealed class AchievementItemHandler(CooperationDbContext db) : IFactHandler<AchievementChanged>
+internal sealed class AchievementItemHandler(CooperationDbContext db) : ICopyHandler<AchievementChanged>
 {
     public Task HandleAsync(AchievementChanged fact, FactContext context, CancellationToken cancellation) =>
-        Items.PutAsync(db, RecordKind.Achievement, fact, fact.Achievement, fact.Achievement.Content.Title, cancellation);
+        Items.PutAsync(db, RecordKind.Achievement, fact, context, fact.Achievement, fact.Achievement.Content.Title, cancellation);
 }
 
-internal sealed class ExpertItemHandler(CooperationDbContext db) : IFactHandler<ExpertChanged>
+internal sealed class ExpertItemHandler(CooperationDbContext db) : ICopyHandler<ExpertChanged>
 {
     public Task HandleAsync(ExpertChanged fact, FactContext context, CancellationToken cancellation) =>
         Items.PutAsync(
-            db, RecordKind.Expert, fact, fact.Expert,
+            db, RecordKind.Expert, fact, context, fact.Expert,
             $"{fact.Expert.Content.Name} {fact.Expert.Content.Title}（{fact.Expert.Content.Discipline}）", cancellation);
 }

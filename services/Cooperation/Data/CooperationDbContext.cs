@@ -61,7 +61,11 @@ public abstract class CooperationDbContext(DbContextOptions options) : ServiceDb
             AsDocument(item.Property(i => i.Avoid));
             item.HasIndex(i => i.AuthorId);
         });
-        modelBuilder.Entity<KnownOrganisation>().ToTable("organisations");
+        modelBuilder.Entity<KnownOrganisation>(organisation =>
+        {
+            organisation.ToTable("organisations");
+            organisation.Property(o => o.Name).HasMaxLength(100);
+        });
         modelBuilder.Entity<Counter>(counter =>
         {
             counter.ToTable("counters");

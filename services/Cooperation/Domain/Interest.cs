@@ -1,5 +1,6 @@
 using Matchmaking.Contracts.Cooperation;
 using Matchmaking.Contracts.Records;
+using Matchmaking.Messaging;
 
 namespace Matchmaking.Cooperation.Domain;
 
@@ -112,7 +113,7 @@ public sealed class Interest
 }
 
 /// <summary>What this service knows of a record that interests name.</summary>
-public sealed class Item
+public sealed class Item : ICopy
 {
     public required Guid Id { get; init; }
 
@@ -142,7 +143,7 @@ public sealed class Item
 }
 
 /// <summary>What this service knows of an organisation, from its facts.</summary>
-public sealed class KnownOrganisation
+public sealed class KnownOrganisation : ICopy
 {
     public required Guid Id { get; init; }
 
@@ -150,6 +151,9 @@ public sealed class KnownOrganisation
 
     /// <summary>The bureau has suspended it.</summary>
     public bool Suspended { get; set; }
+
+    /// <summary>Its full name; null until a fact has told it.</summary>
+    public string? Name { get; set; }
 }
 
 /// <summary>The last number given out in a year.</summary>

@@ -63,7 +63,7 @@ internal sealed class ExpertDefinition : RecordDefinition<Expert, ExpertContent,
     public override IReadOnlyList<string> Avoid(ExpertContent content) => content.Conflicts;
 
     public override IFact ToFact(Expert record, RecordSnapshot<ExpertContent> snapshot, DateTime at) =>
-        new ExpertChanged(record.Id, record.Version, at, snapshot);
+        new ExpertChanged(record.Id, record.ToldVersion, at, snapshot);
 
     /// <summary>A profile is its author's own; colleagues do not share it, the liaison office sees those of its unit.</summary>
     public override bool IsOwner(Expert record, Actor reader) =>

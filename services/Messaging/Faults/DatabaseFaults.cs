@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Messaging.Faults;
 
@@ -9,7 +10,7 @@ public static partial class DatabaseFaults
 {
     /// <summary>Another transaction was in the way; the same work is expected to succeed soon.</summary>
     public static bool IsContention(Exception error) => Chain(error).Any(e =>
-        e is DbException db && (db.SqlState is "40001" or "40P01" or "55P03" || SqliteCode(db) is 5 or 6 || db.InnerException is TimeoutException));
+        e is DbUpdateConcurrencyException || e is DbException db && (db.SqlState is "40001" or "40P01" or "55P03" || SqliteCode(db) is 5 or 6 || db.InnerException is TimeoutException));
 
     /// <summary>The database cannot be reached or cannot work at all; no message is to blame.</summary>
     public static bool IsAway(Exception error) => !IsContention(error) && Chain(error).Any(e =>

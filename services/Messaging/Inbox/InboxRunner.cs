@@ -40,6 +40,15 @@ internal sealed partial class InboxRunner(
         tracker.Report(delivery.MessageId, subscription.Consumer);
     }
 
+    /// <summary>Runs a handler of copies on an entity's present state.</summary>
+    /// <exception cref="Exception">The handler failed for another reason than an absent or busy database.</exception>
+    public async Task<CopyState> CompareAsync(Subscription subscription, IFact fact, CancellationToken cancellation)
+    {
+        var state = CopyState.Same;
+        await RepeatAsync(subscription, async _ => state = await store.CompareAsync(subscription, fact, cancellation), null, cancellation);
+        return state;
+    }
+
     /// <returns>The error of the last attempt, or null when handled.</returns>
     private async Task<Exception?> TryHandleAsync(Subscription subscription, Delivery delivery, CancellationToken cancellation)
     {

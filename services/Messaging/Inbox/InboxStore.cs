@@ -1,3 +1,4 @@
+using Matchmaking.Contracts;
 using Matchmaking.Messaging.Faults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,6 +38,38 @@ internal sealed class InboxStore(IServiceScopeFactory scopes, WriterGates gates,
             await db.SaveChangesAsync(cancellation);
             return true;
         }, cancellation);
+
+    /// <summary>Runs the handler on an entity's present state, whatever the inbox says.</summary>
+    public async Task<CopyState> CompareAsync(Subscription subscription, IFact fact, CancellationToken cancellation)
+    {
+        var state = CopyState.Same;
+        await TransactAsync(subscription.DbContext, async (services, db) =>
+        {
+            db.SavingChanges += (_, _) => state = Worst(state, db);
+            await subscription.Handle(services, fact, new FactContext(Guid.Empty, subscription.Endpoint, 0, Comparing: true), cancellation);
+            await db.SaveChangesAsync(cancellation);
+            return true;
+        }, cancellation);
+        return state;
+    }
+
+    // A version alone makes no difference: work that nobody else sees may raise it.
+    private static CopyState Worst(CopyState state, DbContext db)
+    {
+        db.ChangeTracker.DetectChanges();
+        foreach (var entry in db.ChangeTracker.Entries())
+        {
+            var own = entry switch
+            {
+                { State: EntityState.Added or EntityState.Deleted } => CopyState.Different,
+                { State: EntityState.Modified, Entity: ICopy } when (long)entry.Property(nameof(ICopy.Version)).OriginalValue! == 0 => CopyState.Missing,
+                { State: EntityState.Modified } when entry.Properties.Any(p => p.IsModified && p.Metadata.Name != nameof(ICopy.Version)) => CopyState.Different,
+                _ => CopyState.Same,
+            };
+            state = own > state ? own : state;
+        }
+        return state;
+    }
 
     private Task<bool> OnceAsync(
         Type context, Guid messageId, string consumer, Func<IServiceProvider, DbContext, Task> work, CancellationToken cancellation) =>

@@ -11,6 +11,9 @@ internal sealed record Subscription(
 {
     /// <summary>Identity in the inbox: renaming a handler lets what is under way reach it a second time.</summary>
     public string Consumer { get; } = $"{Endpoint}/{Handler.Name}";
+
+    /// <summary>Whether the handler may be handed an entity's present state at any time.</summary>
+    public bool KeepsCopy { get; } = Handler.IsAssignableTo(typeof(ICopyHandler<>).MakeGenericType(Fact));
 }
 
 /// <summary>Every handler in this process.</summary>

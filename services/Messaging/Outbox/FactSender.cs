@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MassTransit;
+using Matchmaking.Contracts;
 using Matchmaking.Messaging.Inbox;
 
 namespace Matchmaking.Messaging.Outbox;
@@ -20,7 +21,14 @@ internal sealed class FactSender(
         var type = fact.GetType();
         if (!_embedded)
         {
-            await PublishAsync(messageId, fact, type, cancellation);
+            try
+            {
+                await PublishAsync(messageId, fact, type, cancellation);
+            }
+            catch (MessageReturnedException)
+            {
+                throw new UnheardException();
+            }
             return;
         }
         var consumers = subscriptions.ConsumersOf(type);
@@ -42,6 +50,9 @@ internal sealed class FactSender(
         bus.Publish(fact, type, Pipe.Execute<PublishContext>(context =>
         {
             context.MessageId = messageId;
+            // The broker drops what no queue takes. Of entities a new listener learns by the change feed, and nobody may listen at all.
+            if (FactNames.IsOccurrence(type) && context.TryGetPayload<RabbitMqSendContext>(out var rabbitMq))
+                rabbitMq.Mandatory = true;
             if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } activity)
             {
                 context.Headers.Set(MessagingTelemetry.TraceParent, id);

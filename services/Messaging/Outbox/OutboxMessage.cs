@@ -3,6 +3,9 @@ namespace Matchmaking.Messaging.Outbox;
 /// <summary>A fact on its way out, written in the transaction that made it true.</summary>
 internal sealed class OutboxMessage
 {
+    /// <summary><see cref="LastError"/> of what waits for a service that has never started.</summary>
+    public const string Unheard = "Nobody listens to it yet.";
+
     /// <summary>Order of writing; says nothing about order of commit, so nobody may page by it.</summary>
     public long Seq { get; set; }
 

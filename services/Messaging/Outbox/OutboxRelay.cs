@@ -120,6 +120,13 @@ internal sealed partial class OutboxRelay(
         {
             return new Outcome(row.Seq, error.Message);
         }
+        catch (UnheardException error)
+        {
+            var age = time.GetUtcNow().UtcDateTime - row.WrittenAt;
+            if (age.TotalHours > options.UnheardHours)
+                return Dead(row, $"Nobody has listened to it for {options.UnheardHours} h.");
+            return new Outcome(row.Seq, error.Message, time.GetUtcNow().UtcDateTime + TimeSpan.FromSeconds(Math.Min(Math.Max(age.TotalSeconds, 1), options.MaxBackoffSeconds)));
+        }
         catch (HandlersPendingException error)
         {
             LogPending(service.Service, row.Name, row.MessageId, error.Message);

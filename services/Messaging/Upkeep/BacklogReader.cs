@@ -9,7 +9,8 @@ namespace Matchmaking.Messaging.Upkeep;
 /// <param name="OldestAge">
 /// Age of the oldest fact that could be on its way; zero where there is none. Facts behind a dead one wait for an operator.
 /// </param>
-internal readonly record struct Backlog(TimeSpan OldestAge, int Dead, int Poison);
+/// <param name="Unheard">Facts that wait for a service that has never started.</param>
+internal readonly record struct Backlog(TimeSpan OldestAge, int Dead, int Poison, int Unheard);
 
 internal sealed class BacklogReader(IServiceScopeFactory scopes, TimeProvider time)
 {
@@ -19,11 +20,13 @@ internal sealed class BacklogReader(IServiceScopeFactory scopes, TimeProvider ti
         var db = scope.ServiceProvider.Context(context);
         var outbox = db.Set<OutboxMessage>().AsNoTracking();
         var dead = outbox.Where(m => m.DeadAt != null && m.SentAt == null);
-        var oldest = await outbox.Where(m => m.SentAt == null && m.DeadAt == null && !dead.Any(d => d.Key == m.Key))
+        var waiting = outbox.Where(m => m.SentAt == null && m.DeadAt == null);
+        var oldest = await waiting.Where(m => m.LastError != OutboxMessage.Unheard && !dead.Any(d => d.Key == m.Key))
             .OrderBy(m => m.Seq).Select(m => (DateTime?)m.WrittenAt).FirstOrDefaultAsync(cancellation);
         return new Backlog(
             oldest is { } at ? time.GetUtcNow().UtcDateTime - at : TimeSpan.Zero,
             await dead.CountAsync(cancellation),
-            await db.Set<PoisonMessage>().CountAsync(cancellation));
+            await db.Set<PoisonMessage>().CountAsync(cancellation),
+            await waiting.CountAsync(m => m.LastError == OutboxMessage.Unheard, cancellation));
     }
 }

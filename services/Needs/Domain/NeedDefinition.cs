@@ -68,7 +68,7 @@ internal sealed class NeedDefinition : RecordDefinition<Need, NeedContent, NeedS
     public override IEnumerable<string> Keys(NeedContent content) => [content.Title];
 
     public override IFact ToFact(Need record, RecordSnapshot<NeedContent> snapshot, DateTime at) =>
-        new NeedChanged(record.Id, record.Version, at, snapshot);
+        new NeedChanged(record.Id, record.ToldVersion, at, snapshot);
 
     public override IEnumerable<FieldFault> Check(NeedContent content, bool complete)
     {

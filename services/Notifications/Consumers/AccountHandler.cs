@@ -6,22 +6,15 @@ using Matchmaking.Notifications.Domain;
 namespace Matchmaking.Notifications.Consumers;
 
 /// <summary>Keeps the local copy of who belongs where.</summary>
-internal sealed class AccountHandler(NotificationsDbContext db) : IFactHandler<AccountChanged>
+internal sealed class AccountHandler(NotificationsDbContext db) : ICopyHandler<AccountChanged>
 {
     public async Task HandleAsync(AccountChanged fact, FactContext context, CancellationToken cancellation)
     {
-        var person = await db.People.FindAsync([fact.Id], cancellation);
-        if (person is null)
-        {
-            person = new Person { Id = fact.Id };
-            db.People.Add(person);
-        }
-        else if (person.Version >= fact.Version)
+        if (await db.TakeAsync(new Person { Id = fact.Id }, fact, context, cancellation) is not { } person)
         {
             return;
         }
 
-        person.Version = fact.Version;
         person.OrganisationId = fact.Account.OrganisationId;
         person.Roles = string.Join(',', fact.Account.Roles);
         person.Active = fact.Account.Active;

@@ -1,3 +1,5 @@
+using Matchmaking.Messaging;
+
 namespace Matchmaking.Notifications.Domain;
 
 /// <summary>A message in a member's inbox, in both languages.</summary>
@@ -25,7 +27,7 @@ public sealed class Notification
 }
 
 /// <summary>What this service knows of an account: to whom a message about an organisation goes.</summary>
-public sealed class Person
+public sealed class Person : ICopy
 {
     public required Guid Id { get; init; }
 
@@ -91,7 +93,7 @@ public sealed class MailPause
 }
 
 /// <summary>The last status of a record or interest that was told, so that only a change is news.</summary>
-public sealed class Told
+public sealed class Told : ICopy
 {
     public required Guid Id { get; init; }
 

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Matchmaking.Records.Consumers;
 
 /// <summary>Blots an erased person's name out of records and their history; the records are the organisation's and stay.</summary>
-public sealed class ErasureHandler<TDb, TRecord, TContent, TStatus>(TDb db) : IFactHandler<AccountChanged>
+public sealed class ErasureHandler<TDb, TRecord, TContent, TStatus>(TDb db) : ICopyHandler<AccountChanged>
     where TDb : RecordDbContext<TRecord, TContent, TStatus>
     where TRecord : Record<TContent, TStatus>
     where TContent : class

@@ -11,10 +11,10 @@ namespace Matchmaking.Records.Consumers;
 
 /// <summary>
 /// An accepted interest opens tier L2 of the records named in it to the other side, L3 with a signed non-disclosure
-/// agreement, and moves a published record into talks; the end of the interest closes them again. An older version is dropped.
+/// agreement, and moves a published record into talks; the end of the interest closes them again.
 /// </summary>
 public sealed class InterestHandler<TDb, TRecord, TContent, TStatus>(RecordStore<TDb, TRecord, TContent, TStatus> store)
-    : IFactHandler<InterestChanged>
+    : ICopyHandler<InterestChanged>
     where TDb : RecordDbContext<TRecord, TContent, TStatus>
     where TRecord : Record<TContent, TStatus>
     where TContent : class
@@ -28,40 +28,34 @@ public sealed class InterestHandler<TDb, TRecord, TContent, TStatus>(RecordStore
             return;
         }
 
-        await PutAsync(fact, interest.ItemKind, interest.ItemId, interest.SenderOrganisationId, cancellation);
+        await PutAsync(fact, context, interest.ItemKind, interest.ItemId, interest.SenderOrganisationId, cancellation);
         if (interest is { OwnKind: { } kind, OwnId: { } own })
         {
-            await PutAsync(fact, kind, own, interest.ReceiverOrganisationId, cancellation);
+            await PutAsync(fact, context, kind, own, interest.ReceiverOrganisationId, cancellation);
         }
 
         await store.Db.SaveChangesAsync(cancellation);
     }
 
-    private async Task PutAsync(InterestChanged fact, RecordKind kind, Guid id, Guid to, CancellationToken cancellation)
+    private async Task PutAsync(InterestChanged fact, FactContext context, RecordKind kind, Guid id, Guid to, CancellationToken cancellation)
     {
         if (kind != store.Definition.Kind)
         {
             return;
         }
 
-        var grant = await store.Db.Grants.FindAsync([id, to, fact.Id], cancellation);
-        if (grant?.Version >= fact.Version)
+        var blank = new Grant { RecordId = id, OrganisationId = to, InterestId = fact.Id, Tier = Disclosure.L2, At = fact.OccurredAt };
+        if (await store.Db.TakeAsync(blank, fact, context, cancellation) is not { } grant)
         {
             return;
         }
 
         var accepted = fact.Interest.Status == InterestStatus.Accepted;
-        if (grant is null)
+        if (accepted && store.Db.Entry(grant).Property(g => g.Version).OriginalValue == 0)
         {
-            grant = new Grant { RecordId = id, OrganisationId = to, InterestId = fact.Id, Tier = Disclosure.L2, At = fact.OccurredAt };
-            store.Db.Grants.Add(grant);
-            if (accepted)
-            {
-                await StartTalksAsync(id, cancellation);
-            }
+            await StartTalksAsync(id, cancellation);
         }
 
-        grant.Version = fact.Version;
         grant.Tier = fact.Interest.Confidential?.Contains(id) == true ? Disclosure.L3 : Disclosure.L2;
         grant.EndedAt = accepted ? null : fact.OccurredAt;
         if (!accepted && await store.Db.Grants.FindAsync([id, to, Guid.Empty], cancellation) is { } unnamed)

@@ -5,12 +5,9 @@ using Matchmaking.Records.Domain;
 
 namespace Matchmaking.Records.Consumers;
 
-/// <summary>
-/// Keeps the local copy of organisations, and withholds the records of one that the bureau suspends; an older version is
-/// dropped.
-/// </summary>
+/// <summary>Keeps the local copy of organisations, and withholds the records of one that the bureau suspends.</summary>
 public sealed class OrganisationHandler<TDb, TRecord, TContent, TStatus>(RecordStore<TDb, TRecord, TContent, TStatus> store)
-    : IFactHandler<OrganisationChanged>
+    : ICopyHandler<OrganisationChanged>
     where TDb : RecordDbContext<TRecord, TContent, TStatus>
     where TRecord : Record<TContent, TStatus>
     where TContent : class
@@ -19,18 +16,11 @@ public sealed class OrganisationHandler<TDb, TRecord, TContent, TStatus>(RecordS
     public async Task HandleAsync(OrganisationChanged fact, FactContext context, CancellationToken cancellation)
     {
         var source = fact.Organisation;
-        var row = await store.Db.Organisations.FindAsync([fact.Id], cancellation);
-        if (row is null)
-        {
-            row = new KnownOrganisation { Id = fact.Id, Name = source.Name, ShortName = source.ShortName };
-            store.Db.Organisations.Add(row);
-        }
-        else if (row.Version >= fact.Version)
+        if (await store.Db.TakeAsync(new KnownOrganisation { Id = fact.Id, Name = "", ShortName = "" }, fact, context, cancellation) is not { } row)
         {
             return;
         }
 
-        row.Version = fact.Version;
         row.Name = source.Name;
         row.ShortName = source.ShortName;
         row.Kind = source.Kind;

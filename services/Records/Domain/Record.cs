@@ -1,4 +1,5 @@
 using Matchmaking.Contracts;
+using Matchmaking.Messaging;
 
 namespace Matchmaking.Records.Domain;
 
@@ -29,7 +30,7 @@ public abstract class Record<TContent, TStatus>
 
     public TStatus Status { get; set; }
 
-    /// <summary>Raised by one with every change; concurrency token and version of the facts.</summary>
+    /// <summary>Raised by one with every change; concurrency token.</summary>
     public long Version { get; set; }
 
     /// <summary>The version that others see: the last one that was told to them. Work on a revision does not raise it.</summary>
@@ -37,6 +38,9 @@ public abstract class Record<TContent, TStatus>
 
     /// <summary>When that was, UTC.</summary>
     public DateTime PublicAt { get; set; }
+
+    /// <summary>Version of the facts; 1 for a record of which nothing was told since <see cref="PublicVersion"/> is kept.</summary>
+    public long ToldVersion => Math.Max(PublicVersion, 1);
 
     /// <summary>The working copy.</summary>
     public required TContent Content { get; set; }
@@ -117,7 +121,7 @@ public sealed class HistoryEntry
 public sealed record FieldDifference(string Field, LocalText Before, LocalText After);
 
 /// <summary>What this service knows of an organisation, from its facts.</summary>
-public sealed class KnownOrganisation
+public sealed class KnownOrganisation : ICopy
 {
     public required Guid Id { get; init; }
 
@@ -157,7 +161,7 @@ public sealed class OrganisationName
 /// An organisation may read a record up to a tier, because an interest was accepted. It ends with the interest, and with
 /// the record's leaving the public; a record that comes out again needs a new acceptance.
 /// </summary>
-public sealed class Grant
+public sealed class Grant : ICopy
 {
     public required Guid RecordId { get; init; }
 

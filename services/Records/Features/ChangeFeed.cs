@@ -7,11 +7,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Records.Features;
 
-/// <summary>One page of an owner's change feed.</summary>
-/// <param name="Facts">Current state of records changed after the cursor, oldest change first.</param>
-/// <param name="Next">Cursor of the next page; null at the end.</param>
-public sealed record FeedPage(IReadOnlyList<object> Facts, string? Next);
-
 /// <summary>
 /// Serves every record that was ever submitted, in order of last change. The reader applies facts by version, so a
 /// record that changes while the feed is read does no harm: it comes again, or over the bus.

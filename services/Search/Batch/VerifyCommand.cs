@@ -13,6 +13,7 @@ namespace Matchmaking.Search.Batch;
 internal static class VerifyCommand
 {
     private const int Named = 5;
+    private const long NoVersion = -1;
 
     // What is on its way arrives, and the embedded engine commits, in this time.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(6);
@@ -87,14 +88,12 @@ internal static class VerifyCommand
         await foreach (var page in feeds.ReadAsync(CancellationToken.None))
         {
             var ids = page.Select(d => d.Id).ToList();
-            var stored = (await db.Documents.AsNoTracking().Where(d => ids.Contains(d.Id)).Select(d => d.Json).ToListAsync())
-                .Select(DocumentStore.Read)
-                .ToDictionary(d => d.Id);
+            var stored = await new DocumentStore(db).FindAsync(ids, CancellationToken.None);
             foreach (var document in page.Where(d => d.Visible))
             {
-                // A draft raises a record's version and tells nobody: what has the same content is as new as can be.
-                expected[document.Id] = stored.TryGetValue(document.Id, out var known) && Content(known) == Content(document)
-                    ? known.Version
+                // Of the right version and yet with other content: no version of the index is the right one.
+                expected[document.Id] = stored.TryGetValue(document.Id, out var known) && known.Version == document.Version && Content(known) != Content(document)
+                    ? NoVersion
                     : document.Version;
             }
         }
@@ -102,8 +101,7 @@ internal static class VerifyCommand
         return expected;
     }
 
-    private static string Content(SearchDocument document) =>
-        JsonSerializer.Serialize(document with { Version = 0, Vector = null }, JsonDefaults.Options);
+    private static string Content(SearchDocument document) => JsonSerializer.Serialize(document with { Vector = null }, JsonDefaults.Options);
 
     private sealed record Difference(int Documents, IReadOnlyList<Guid> Missing, IReadOnlyList<Guid> Stale, IReadOnlyList<Guid> Surplus)
     {

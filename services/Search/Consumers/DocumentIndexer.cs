@@ -18,10 +18,10 @@ internal sealed class DocumentIndexer(SearchDbContext db, DocumentStore store, I
 {
     private static readonly TimeSpan New = TimeSpan.FromDays(1);
 
-    public async Task IndexAsync(SearchDocument document, CancellationToken cancellation)
+    public async Task IndexAsync(SearchDocument document, FactContext context, CancellationToken cancellation)
     {
         var known = await store.FindAsync(document.Id, cancellation);
-        if (!await store.PutAsync(document, cancellation))
+        if (!await store.PutAsync(document, cancellation, context.Comparing))
         {
             return;
         }
@@ -39,20 +39,20 @@ internal sealed class DocumentIndexer(SearchDbContext db, DocumentStore store, I
     }
 }
 
-internal sealed class NeedIndexer(DocumentIndexer indexer) : IFactHandler<NeedChanged>
+internal sealed class NeedIndexer(DocumentIndexer indexer) : ICopyHandler<NeedChanged>
 {
     public Task HandleAsync(NeedChanged fact, FactContext context, CancellationToken cancellation) =>
-        indexer.IndexAsync(SearchDocuments.From(fact), cancellation);
+        indexer.IndexAsync(SearchDocuments.From(fact), context, cancellation);
 }
 
-internal sealed class AchievementIndexer(DocumentIndexer indexer) : IFactHandler<AchievementChanged>
+internal sealed class AchievementIndexer(DocumentIndexer indexer) : ICopyHandler<AchievementChanged>
 {
     public Task HandleAsync(AchievementChanged fact, FactContext context, CancellationToken cancellation) =>
-        indexer.IndexAsync(SearchDocuments.From(fact), cancellation);
+        indexer.IndexAsync(SearchDocuments.From(fact), context, cancellation);
 }
 
-internal sealed class ExpertIndexer(DocumentIndexer indexer) : IFactHandler<ExpertChanged>
+internal sealed class ExpertIndexer(DocumentIndexer indexer) : ICopyHandler<ExpertChanged>
 {
     public Task HandleAsync(ExpertChanged fact, FactContext context, CancellationToken cancellation) =>
-        indexer.IndexAsync(SearchDocuments.From(fact), cancellation);
+        indexer.IndexAsync(SearchDocuments.From(fact), context, cancellation);
 }

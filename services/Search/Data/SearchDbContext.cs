@@ -1,6 +1,7 @@
 using Matchmaking.Contracts;
 using Matchmaking.Contracts.Records;
 using Matchmaking.Hosting;
+using Matchmaking.Messaging;
 using Matchmaking.Search.Feedback;
 using Matchmaking.Search.Markets;
 using Matchmaking.Search.Providers;
@@ -74,7 +75,7 @@ public sealed class SqliteSearchDbContext(DbContextOptions<SqliteSearchDbContext
 public sealed class PostgresSearchDbContext(DbContextOptions<PostgresSearchDbContext> options) : SearchDbContext(options);
 
 /// <summary>A document as JSON.</summary>
-public sealed class StoredDocument
+public sealed class StoredDocument : ICopy
 {
     public required Guid Id { get; init; }
 

@@ -1,5 +1,4 @@
 using Matchmaking.Search.Data;
-using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Search.Index;
 
@@ -76,15 +75,7 @@ internal sealed partial class IndexRebuild(
         var store = scope.ServiceProvider.GetRequiredService<DocumentStore>();
         foreach (var document in documents)
         {
-            try
-            {
-                await store.PutAsync(document, cancellation, again: true);
-            }
-            catch (DbUpdateException)
-            {
-                // A fact about the same record arrived at the same moment and won: it is at least as new.
-                scope.ServiceProvider.GetRequiredService<SearchDbContext>().ChangeTracker.Clear();
-            }
+            await store.PutAsync(document, cancellation, again: true);
         }
 
         return await store.LoadForIndexAsync([.. documents.Select(d => d.Id)], format.Model, cancellation);

@@ -12,42 +12,36 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Search.Markets;
 
-/// <summary>Keeps the entries of closed markets as their owners publish them; an older version is dropped.</summary>
+/// <summary>Keeps the entries of closed markets as their owners publish them.</summary>
 internal sealed class MarketEntryHandler(SearchDbContext db, TimeProvider time)
-    : IFactHandler<PostChanged>, IFactHandler<ApplicationChanged>, IFactHandler<ParticipantChanged>
+    : ICopyHandler<PostChanged>, ICopyHandler<ApplicationChanged>, ICopyHandler<ParticipantChanged>
 {
     public Task HandleAsync(PostChanged fact, FactContext context, CancellationToken cancellation) =>
-        PutAsync(fact, fact.CohortId, fact.Post, null, content =>
+        PutAsync(fact, context, fact.CohortId, fact.Post, null, content =>
             new(MarketEntryKind.Post, fact.Post.Number, content.Title, null, content.Field, SearchDocuments.TextsOf(content), []), cancellation);
 
     public Task HandleAsync(ApplicationChanged fact, FactContext context, CancellationToken cancellation) =>
-        PutAsync(fact, fact.CohortId, fact.Application, fact.Application.AuthorId, content =>
+        PutAsync(fact, context, fact.CohortId, fact.Application, fact.Application.AuthorId, content =>
             new(MarketEntryKind.Application, fact.Application.Number, content.Discipline, null, content.Field, [], SearchDocuments.TextsOf(content)), cancellation);
 
     public Task HandleAsync(ParticipantChanged fact, FactContext context, CancellationToken cancellation) =>
-        PutAsync(fact, fact.EventId, fact.Participant, null, content =>
+        PutAsync(fact, context, fact.EventId, fact.Participant, null, content =>
         {
             var texts = SearchDocuments.TextsOf(content).ToLookup(t => t.Name == "seeks");
             return new(MarketEntryKind.Participant, fact.Participant.Number, content.Title, null, content.Field, [.. texts[true]], [.. texts[false]]);
         }, cancellation);
 
     private async Task PutAsync<TContent>(
-        IFact fact, Guid market, RecordSnapshot<TContent> snapshot, Guid? author, Func<TContent, MarketDetails> read, CancellationToken cancellation)
+        IFact fact, FactContext context, Guid market, RecordSnapshot<TContent> snapshot, Guid? author, Func<TContent, MarketDetails> read, CancellationToken cancellation)
         where TContent : class
     {
-        var row = await db.MarketEntries.FindAsync([fact.Id], cancellation);
-        if (row is null)
-        {
-            row = new MarketEntry { Id = fact.Id };
-            db.MarketEntries.Add(row);
-        }
-        else if (row.Version >= fact.Version)
+        if (await db.TakeAsync(new MarketEntry { Id = fact.Id }, fact, context, cancellation) is not { } row)
         {
             return;
         }
 
         var details = snapshot.Visible ? read(snapshot.Content) with { Organisation = snapshot.Named ? snapshot.OrganisationName : null } : null;
-        (row.Version, row.MarketId, row.Open) = (fact.Version, market, snapshot.Visible);
+        (row.MarketId, row.Open) = (market, snapshot.Visible);
         (row.OrganisationId, row.AuthorId, row.OrganisationKey, row.Avoid, row.Json) = details is null
             ? (Guid.Empty, null, "", "", "")
             : (snapshot.OrganisationId, author, Avoidance.Key(snapshot.OrganisationName), string.Join('\n', snapshot.Avoid), JsonSerializer.Serialize(details, JsonDefaults.Options));

@@ -7,6 +7,7 @@ using Matchmaking.Search.Data;
 using Matchmaking.Search.Index;
 using Matchmaking.Search.Lexicon;
 using Matchmaking.Search.Matching;
+using Matchmaking.Search.Providers;
 using Matchmaking.Search.Ranking;
 using Microsoft.EntityFrameworkCore;
 
@@ -89,13 +90,15 @@ internal sealed class MarketRanker(
         }).ToList();
         var statistics = await index.StatisticsAsync(
             [.. pairs.SelectMany(p => new[] { p.Mine, p.Theirs }).Distinct().SelectMany(d => QueryTokens.Of(d)).Select(t => t.Text).Distinct()], cancellation);
+        var names = await db.NamesAsync([.. entries.Values.Select(e => e.OrganisationId).Distinct()], cancellation);
         return [.. pairs.Select((pair, i) =>
         {
             var details = DetailsOf(entries[pair.Partner.Entry]);
+            var organisation = details.Organisation is { } told ? names.GetValueOrDefault(entries[pair.Partner.Entry].OrganisationId, told) : null;
             var evidence = new EvidenceFinder(statistics, translation, pair.Mine.Kind == RecordKind.Need).Between(pair.Mine, pair.Theirs);
             var labels = FieldLabels.Of(details.Kind);
             return new MarketPartner(
-                before + i + 1, details.Kind, pair.Partner.Entry, details.Number, details.Title, details.Organisation, pair.Partner.Direction, details.Field,
+                before + i + 1, details.Kind, pair.Partner.Entry, details.Number, details.Title, organisation, pair.Partner.Direction, details.Field,
                 evidence.Passages, Requirements.Check(pair.Mine, pair.Theirs, language), evidence.Contributions(labels, language),
                 SignalWords.Shares(pair.Partner.Candidate.Parts, language));
         })];

@@ -1,5 +1,6 @@
 using Matchmaking.Contracts;
 using Matchmaking.Contracts.Search;
+using Matchmaking.Messaging;
 using Matchmaking.Search.Index;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +10,7 @@ namespace Matchmaking.Search.Markets;
 /// What somebody brings to a closed market: a cohort of the Blue Fire programme, or an event. Entries are ranked among
 /// themselves only and are in no index: what searches, counts or watches never sees their tables.
 /// </summary>
-public sealed class MarketEntry
+public sealed class MarketEntry : ICopy
 {
     public required Guid Id { get; init; }
 

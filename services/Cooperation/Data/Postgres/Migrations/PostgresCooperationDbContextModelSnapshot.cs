@@ -251,6 +251,10 @@ namespace Matchmaking.Cooperation.Data.Postgres.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
                     b.Property<bool>("Suspended")
                         .HasColumnType("boolean");
 

@@ -245,6 +245,10 @@ namespace Matchmaking.Cooperation.Data.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("Suspended")
                         .HasColumnType("INTEGER");
 

@@ -567,6 +567,10 @@ namespace Matchmaking.Search.Data.Postgres.Migrations
                     b.Property<bool>("Approved")
                         .HasColumnType("boolean");
 
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
                     b.Property<string>("SizeBand")
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");

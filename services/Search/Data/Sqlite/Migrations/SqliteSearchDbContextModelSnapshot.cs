@@ -559,6 +559,10 @@ namespace Matchmaking.Search.Data.Sqlite.Migrations
                     b.Property<bool>("Approved")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("SizeBand")
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
