@@ -38,7 +38,7 @@ public sealed class Targets(Portal portal)
         _ids["organisation"] = DemoFolder.IdOf("organisation", "yicheng").ToString();
         _ids["account"] = DemoFolder.IdOf("account", "x-demo-e05").ToString();
         _ids["member"] = Readers.Enterprise.Account.ToString();
-        await portal.PostAsync(Readers.Admin, "/api/identity/invitations", new JsonObject { ["email"] = "new.colleague@example.com", ["name"] = "新同事", ["roles"] = new JsonArray("enterprise"), ["password"] = DemoFolder.Password });
+        await portal.PostAsync(Readers.Admin, "/api/identity/invitations", new JsonObject { ["email"] = $"c{Guid.NewGuid():N}@example.com", ["name"] = "新同事", ["roles"] = new JsonArray("enterprise"), ["password"] = DemoFolder.Password });
         _ids["invitation"] = (string)(await portal.GetAsync(Readers.Admin, "/api/identity/invitations"))["items"]![0]!["id"]!;
         _ids["integration"] = (string)(await portal.PostAsync(Readers.Admin, "/api/identity/integrations", new JsonObject { ["name"] = "测试程序", ["password"] = DemoFolder.Password }))["id"]!;
         _ids["watch"] = (string)(await portal.PostAsync(
