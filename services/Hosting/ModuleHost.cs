@@ -95,6 +95,7 @@ public static class ModuleHost
         app.UseForwardedHeaders();
         app.UseProblems();
         app.UseMiddleware<ResponseHeaders>();
+        app.UseMiddleware<PlainQuery>();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -123,7 +124,8 @@ public static class ModuleHost
                     .WithTags(module.Name)
                     .AddEndpointFilter(new IdempotencyFilter(module.DbContext));
                 module.MapEndpoints(api);
-                api.MapMessagingOperations(module.DbContext, module.Name);
+                // Each act commits or fails in transactions of its own.
+                api.MapGroup("").WithMetadata(new AnsweredApart()).MapMessagingOperations(module.DbContext, module.Name);
             }
 
             module.MapRoot(app);
