@@ -62,15 +62,14 @@ public sealed class ProblemException : Exception
     /// <summary>400: fields are wrong.</summary>
     public static ProblemException Invalid(IReadOnlyList<FieldFault> faults) => new(
         400, "invalid",
-        new($"有 {faults.Count} 处需要修改", $"{faults.Count} things need a change"), faults);
+        faults.Count <= FieldFaults.MostOfAnswer
+            ? new($"有 {faults.Count} 处需要修改", $"{faults.Count} things need a change")
+            : new($"有 {faults.Count} 处需要修改，先列出 {FieldFaults.MostOfAnswer} 处", $"{faults.Count} things need a change; the first {FieldFaults.MostOfAnswer} are listed"),
+        faults);
 
     /// <summary>400: one field is wrong.</summary>
     public static ProblemException Invalid(string field, string zh, string en) => Invalid([new FieldFault(field, new(zh, en))]);
 }
-
-/// <summary>What is wrong with one field and what to do.</summary>
-/// <param name="Field">Property path in camel case, such as <c>indicators[2].target</c>.</param>
-public sealed record FieldFault(string Field, LocalText Text);
 
 internal static partial class ProblemsExtensions
 {
@@ -163,13 +162,11 @@ internal static partial class ProblemsExtensions
             switch (exception)
             {
                 case ProblemException problem:
-                    var details = new ProblemDetails { Status = problem.Status, Detail = problem.Text.In(language) };
+                    var details = new ProblemDetails { Status = problem.Status, Detail = FieldFaults.Cut(problem.Text.In(language)) };
                     details.Extensions["code"] = problem.Code;
                     if (problem.Faults.Count > 0)
                     {
-                        details.Extensions["errors"] = problem.Faults
-                            .GroupBy(f => f.Field)
-                            .ToDictionary(g => g.Key, g => g.Select(f => f.Text.In(language)).ToArray());
+                        details.Extensions["errors"] = FieldFaults.ByField(problem.Faults.Take(FieldFaults.MostOfAnswer), language);
                     }
 
                     return details;
@@ -180,7 +177,7 @@ internal static partial class ProblemsExtensions
                     {
                         Status = bad.StatusCode,
                         Detail = new LocalText("请求内容的格式不对，请检查字段和取值：", "The request could not be read: ").In(language)
-                            + (bad.InnerException?.Message ?? bad.Message),
+                            + FieldFaults.Cut(bad.InnerException?.Message ?? bad.Message),
                     };
                 default:
                     return new ProblemDetails { Status = 500 };

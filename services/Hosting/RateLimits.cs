@@ -11,7 +11,7 @@ public static class RateLimits
     /// <summary>Name of the narrow limit: guessing passwords or flooding registrations.</summary>
     public const string Sensitive = "sensitive";
 
-    /// <summary>Name of the limit of pages that take files: posts only, by account.</summary>
+    /// <summary>Name of the limit of what takes files and long lists: posts only, by account; pages apart from the API that they call.</summary>
     public const string Upload = "upload";
 
     internal static void AddRateLimits(this IHostApplicationBuilder builder)
@@ -34,7 +34,7 @@ public static class RateLimits
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
                 http.Request.Path.StartsWithSegments("/api") ? Window(WhoAsks(http), perMinute) : RateLimitPartition.GetNoLimiter("pages"));
             options.AddPolicy(Upload, http => HttpMethods.IsPost(http.Request.Method)
-                ? Window("u:" + WhoAsks(http), sensitivePerMinute)
+                ? Window((http.Request.Path.StartsWithSegments("/api") ? "a:" : "u:") + WhoAsks(http), sensitivePerMinute)
                 : RateLimitPartition.GetNoLimiter("reading"));
             options.AddPolicy(Sensitive, http => Window("s:" + Address(http), sensitivePerMinute));
         });
