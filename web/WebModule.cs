@@ -39,6 +39,7 @@ public sealed class WebModule : IModule
 
     public void Use(WebApplication app)
     {
+        app.UseMiddleware<TypedQueries>();
         app.UseOutputCache();
         app.UseFormTokens();
     }

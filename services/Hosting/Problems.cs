@@ -3,6 +3,7 @@ using Matchmaking.Contracts;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Matchmaking.Hosting;
 
@@ -137,7 +138,11 @@ internal static partial class ProblemsExtensions
                 return true;
             }
 
-            if (!context.Request.Path.StartsWithSegments("/api"))
+            if (IsNoText(exception))
+            {
+                exception = ProblemException.BadRequest("no-text", "内容里有不能保存的控制字符，请删去后重试", "The content holds control characters that cannot be stored. Remove them and try again");
+            }
+            else if (!context.Request.Path.StartsWithSegments("/api"))
             {
                 return false;
             }
@@ -156,6 +161,10 @@ internal static partial class ProblemsExtensions
             context.Response.StatusCode = details.Status!.Value;
             return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = details });
         }
+
+        // PostgreSQL takes no U+0000. Queries and JSON are cleared of it before, forms may bring it here.
+        private static bool IsNoText(Exception exception) =>
+            exception is PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire } || (exception.InnerException is { } inner && IsNoText(inner));
 
         private static ProblemDetails Describe(Exception exception, string language)
         {
