@@ -41,6 +41,7 @@ public sealed class WebModule : IModule
 
     public void Use(WebApplication app)
     {
+        app.UseMiddleware<TypedQueries>();
         app.UseOutputCache();
         app.UseFormTokens();
     }

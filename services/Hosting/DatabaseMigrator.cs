@@ -42,10 +42,10 @@ internal sealed partial class DatabaseMigrator(
         {
             await using var scope = services.CreateAsyncScope();
             var db = ((DbContext)scope.ServiceProvider.GetRequiredService(type)).Database;
-            if (DatabaseFile.IsUnwritable(db))
+            if (await DatabaseFile.IsUnwritableAsync(db, cancellationToken))
             {
                 throw new InvalidOperationException(
-                    $"数据库文件 {DatabaseFile.PathOf(db)} 不可写，请检查它的属主和权限。 The database file {DatabaseFile.PathOf(db)} cannot be written. Check its owner and permissions.");
+                    $"数据库文件 {DatabaseFile.PathOf(db)} 不可写，请检查它的属主、权限和磁盘空间。 The database file {DatabaseFile.PathOf(db)} cannot be written. Check its owner, its permissions and the space on the disk.");
             }
 
             var pending = await PendingAsync(db, service, longest, cancellationToken);

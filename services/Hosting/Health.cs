@@ -48,7 +48,7 @@ public static class HealthExtensions
                 {
                     away.Add(service);
                 }
-                else if (DatabaseFile.IsUnwritable(db))
+                else if (await DatabaseFile.IsUnwritableAsync(db, cancellationToken))
                 {
                     unwritable.Add(service);
                 }
@@ -57,7 +57,7 @@ public static class HealthExtensions
             return (away.Count, unwritable.Count) switch
             {
                 (0, 0) => HealthCheckResult.Healthy(),
-                (0, _) => HealthCheckResult.Unhealthy("Database files that cannot be written: " + string.Join(", ", unwritable)),
+                (0, _) => HealthCheckResult.Unhealthy("Database files that cannot be written, or no space on the disk: " + string.Join(", ", unwritable)),
                 _ => HealthCheckResult.Unhealthy("Databases that cannot be reached: " + string.Join(", ", away)),
             };
         }

@@ -119,6 +119,7 @@ public static class ModuleHost
         {
             Secure = app.Configuration.IsPublicOverTls() ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest,
         });
+        app.UseMiddleware<PlainQuery>();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -147,7 +148,8 @@ public static class ModuleHost
                     .WithTags(module.Name)
                     .AddEndpointFilter(new IdempotencyFilter(module.DbContext));
                 module.MapEndpoints(api);
-                api.MapMessagingOperations(module.DbContext, module.Name);
+                // Each act commits or fails in transactions of its own.
+                api.MapGroup("").WithMetadata(new AnsweredApart()).MapMessagingOperations(module.DbContext, module.Name);
             }
 
             module.MapRoot(app);

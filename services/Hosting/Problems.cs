@@ -4,6 +4,7 @@ using Matchmaking.Messaging.Faults;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Polly;
 
 namespace Matchmaking.Hosting;
@@ -64,15 +65,14 @@ public sealed class ProblemException : Exception
     /// <summary>400: fields are wrong.</summary>
     public static ProblemException Invalid(IReadOnlyList<FieldFault> faults) => new(
         400, "invalid",
-        new($"有 {faults.Count} 处需要修改", $"{faults.Count} things need a change"), faults);
+        faults.Count <= FieldFaults.MostOfAnswer
+            ? new($"有 {faults.Count} 处需要修改", $"{faults.Count} things need a change")
+            : new($"有 {faults.Count} 处需要修改，先列出 {FieldFaults.MostOfAnswer} 处", $"{faults.Count} things need a change; the first {FieldFaults.MostOfAnswer} are listed"),
+        faults);
 
     /// <summary>400: one field is wrong.</summary>
     public static ProblemException Invalid(string field, string zh, string en) => Invalid([new FieldFault(field, new(zh, en))]);
 }
-
-/// <summary>What is wrong with one field and what to do.</summary>
-/// <param name="Field">Property path in camel case, such as <c>indicators[2].target</c>.</param>
-public sealed record FieldFault(string Field, LocalText Text);
 
 internal static partial class ProblemsExtensions
 {
@@ -151,7 +151,11 @@ internal static partial class ProblemsExtensions
                 return true;
             }
 
-            if (!context.Request.Path.StartsWithSegments("/api"))
+            if (IsNoText(exception))
+            {
+                exception = ProblemException.BadRequest("no-text", "内容里有不能保存的控制字符，请删去后重试", "The content holds control characters that cannot be stored. Remove them and try again");
+            }
+            else if (!context.Request.Path.StartsWithSegments("/api"))
             {
                 return false;
             }
@@ -176,18 +180,20 @@ internal static partial class ProblemsExtensions
             return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = details });
         }
 
+        // PostgreSQL takes no U+0000. Queries and JSON are cleared of it before, forms may bring it here.
+        private static bool IsNoText(Exception exception) =>
+            exception is PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire } || (exception.InnerException is { } inner && IsNoText(inner));
+
         private static ProblemDetails Describe(Exception exception, string language)
         {
             switch (exception)
             {
                 case ProblemException problem:
-                    var details = new ProblemDetails { Status = problem.Status, Detail = problem.Text.In(language) };
+                    var details = new ProblemDetails { Status = problem.Status, Detail = FieldFaults.Cut(problem.Text.In(language)) };
                     details.Extensions["code"] = problem.Code;
                     if (problem.Faults.Count > 0)
                     {
-                        details.Extensions["errors"] = problem.Faults
-                            .GroupBy(f => f.Field)
-                            .ToDictionary(g => g.Key, g => g.Select(f => f.Text.In(language)).ToArray());
+                        details.Extensions["errors"] = FieldFaults.ByField(problem.Faults.Take(FieldFaults.MostOfAnswer), language);
                     }
 
                     return details;
@@ -198,7 +204,7 @@ internal static partial class ProblemsExtensions
                     {
                         Status = bad.StatusCode,
                         Detail = new LocalText("请求内容的格式不对，请检查字段和取值：", "The request could not be read: ").In(language)
-                            + (bad.InnerException?.Message ?? bad.Message),
+                            + FieldFaults.Cut(bad.InnerException?.Message ?? bad.Message),
                     };
                 case var _ when DatabaseFaults.IsPassing(exception):
                     var away = new ProblemDetails

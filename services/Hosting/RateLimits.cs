@@ -23,7 +23,7 @@ public static class RateLimits
     /// <summary>Name of the narrow limit: guessing passwords or flooding registrations.</summary>
     public const string Sensitive = "sensitive";
 
-    /// <summary>Name of the limit of pages that take files: posts only, by account.</summary>
+    /// <summary>Name of the limit of what takes files and long lists: posts only, by account; pages apart from the API that they call.</summary>
     public const string Upload = "upload";
 
     internal static void AddRateLimits(this IHostApplicationBuilder builder)
@@ -42,7 +42,7 @@ public static class RateLimits
                 _ => Window("p:" + WhoAsks(http), perMinute),
             });
             options.AddPolicy(Upload, http => HttpMethods.IsPost(http.Request.Method)
-                ? Window("u:" + WhoAsks(http), sensitivePerMinute)
+                ? Window((http.Request.Path.StartsWithSegments("/api") ? "a:" : "u:") + WhoAsks(http), sensitivePerMinute)
                 : RateLimitPartition.GetNoLimiter("reading"));
             options.AddPolicy(Sensitive, http => Window("s:" + AddressOf(http), sensitivePerMinute));
         });

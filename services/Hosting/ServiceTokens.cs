@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
@@ -24,6 +25,7 @@ public sealed class ServiceTokens(IHttpClientFactory clients, IConfiguration con
 
     /// <summary>A token that is valid for another minute at least.</summary>
     /// <exception cref="InvalidOperationException">The secret is not set, or Identity refused it.</exception>
+    /// <exception cref="HttpRequestException">Identity is away or cannot answer now.</exception>
     public async ValueTask<string> GetAsync(CancellationToken cancellation)
     {
         if (_kept is { } kept && kept.Until > time.GetUtcNow())
@@ -73,6 +75,13 @@ public sealed class ServiceTokens(IHttpClientFactory clients, IConfiguration con
         using var response = await client.PostAsync(new Uri("/connect/token", UriKind.Relative), form, cancellation);
         if (!response.IsSuccessStatusCode)
         {
+            // Only these two say that it looked at the secret.
+            if (response.StatusCode is not (HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized))
+            {
+                throw new HttpRequestException(
+                    $"Identity could not give a token now ({(int)response.StatusCode}); it is asked again later.", null, response.StatusCode);
+            }
+
             throw new InvalidOperationException(
                 $"Identity refused the client '{ClientId}' with {(int)response.StatusCode}. Do all hosts have the same {SecretSetting}?");
         }

@@ -17,6 +17,14 @@ public static class WorkingDays
         static DateTime Start(int year) => TimeZoneInfo.ConvertTimeToUtc(new DateTime(year, 1, 1, 0, 0, 0, DateTimeKind.Unspecified), Zone);
     }
 
+    /// <summary>When a local day begins, and when the next one does, in UTC; the last day there is ends with time itself.</summary>
+    public static (DateTime From, DateTime Until) Day(DateOnly day)
+    {
+        return (Start(day), day < DateOnly.MaxValue ? Start(day.AddDays(1)) : DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc));
+
+        static DateTime Start(DateOnly day) => TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(TimeOnly.MinValue), Zone);
+    }
+
     /// <summary>The end (18:00 local) of the n-th working day after a moment, both in UTC.</summary>
     public static DateTime After(DateTime utc, int days)
     {

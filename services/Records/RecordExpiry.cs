@@ -56,7 +56,7 @@ public sealed partial class RecordExpiry<TDb, TRecord, TContent, TStatus>(
                 {
                 }
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(exception);
             }

@@ -5,6 +5,7 @@ using Matchmaking.Messaging;
 using Matchmaking.Records.Data;
 using Matchmaking.Records.Domain;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Matchmaking.Records;
 
@@ -35,6 +36,8 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
             return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
         }
     }
+
+    private int ThisYear => TimeZoneInfo.ConvertTimeFromUtc(Now, WorkingDays.Zone).Year;
 
     /// <summary>Whether moves are noted in the audit trail; not those of demo records, which nobody made.</summary>
     public bool Audited { get; init; } = true;
@@ -78,10 +81,33 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
     public async Task<TRecord> CreateAsync(TContent content, Actor actor, CancellationToken cancellation)
     {
         var organisation = await RequireCreatorAsync(actor, cancellation);
+        content = Accept(content, complete: false);
+        await using var transaction = await BeginCreatingAsync(cancellation);
         await RequireRoomAsync(organisation, 1, cancellation);
-        var record = await AddAsync(Accept(content, complete: false), organisation, actor, new("新建草稿", "started a draft"), cancellation);
+        var record = await AddAsync(content, organisation, actor, new("新建草稿", "started a draft"), cancellation);
         await db.SaveChangesAsync(cancellation);
+        await (transaction?.CommitAsync(cancellation) ?? Task.CompletedTask);
         return record;
+    }
+
+    /// <summary>
+    /// Begins what looks at the organisation's records before it adds to them: from here to the end of the transaction nobody
+    /// else creates any.
+    /// </summary>
+    /// <returns>The transaction to commit; null within that of an idempotency key, which holds on.</returns>
+    public async Task<IDbContextTransaction?> BeginCreatingAsync(CancellationToken cancellation)
+    {
+        var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellation) : null;
+        try
+        {
+            await db.HoldNumbersAsync(definition.Prefix, ThisYear, cancellation);
+            return transaction;
+        }
+        catch
+        {
+            await (transaction?.DisposeAsync() ?? ValueTask.CompletedTask);
+            throw;
+        }
     }
 
     /// <summary>The organisation that the reader may create for; refuses who may not.</summary>
@@ -111,7 +137,7 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
     public async Task<TRecord> AddAsync(TContent content, Guid organisation, Actor actor, LocalText sentence, CancellationToken cancellation)
     {
         var now = Now;
-        var number = await db.NextNumberAsync(definition.Prefix, TimeZoneInfo.ConvertTimeFromUtc(now, WorkingDays.Zone).Year, cancellation);
+        var number = await db.NextNumberAsync(definition.Prefix, ThisYear, cancellation);
         var record = definition.New(number, actor, organisation, content, now);
         record.Version = 1;
         record.UpdatedAt = now;

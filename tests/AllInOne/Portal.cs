@@ -20,7 +20,15 @@ namespace Matchmaking.AllInOne.Tests;
 public sealed class Portal : IAsyncLifetime
 {
     private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+    private readonly TestDatabase? _database;
     private WebApplication? _app;
+
+    public Portal()
+    {
+    }
+
+    /// <summary>On a PostgreSQL database instead of files.</summary>
+    internal Portal(TestDatabase database) => _database = database;
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("portal-").FullName;
 
@@ -32,6 +40,11 @@ public sealed class Portal : IAsyncLifetime
     public IReadOnlyList<RouteEndpoint> Endpoints =>
         [.. ((IEndpointRouteBuilder)_app!).DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
             .Where(e => Endpoint.Path(e).StartsWith("/api/", StringComparison.Ordinal) || Endpoint.Path(e).StartsWith("/connect/", StringComparison.Ordinal))];
+
+    /// <summary>Every page.</summary>
+    public IReadOnlyList<RouteEndpoint> Pages =>
+        [.. ((IEndpointRouteBuilder)_app!).DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<Microsoft.AspNetCore.Components.Endpoints.ComponentTypeMetadata>() is not null)];
 
     public async ValueTask InitializeAsync()
     {
@@ -55,6 +68,7 @@ public sealed class Portal : IAsyncLifetime
         _app = Program.Build(
             [
                 "--Demo:Load", "true", "--Data:Path", Folder, "--Urls", Url, "--Public:Url", Url,
+                .. _database is null ? Array.Empty<string>() : ["--Storage:Provider", "postgres", "--Storage:Postgres", _database.ConnectionString],
                 "--RateLimits:PerMinute", "1000000", "--RateLimits:SensitivePerMinute", "1000000", "--Logging:LogLevel:Default", "Error",
             ],
             TestTokens.AcceptToo);

@@ -307,6 +307,22 @@ public abstract class IndexHolderTests : IAsyncDisposable
         Assert.Equal(2, (await VerifyAsync("--store")).Code);
     }
 
+    [Theory]
+    [InlineData(401, true)]
+    [InlineData(503, false)]
+    public async Task Verify_tells_a_wrong_secret_from_an_identity_that_cannot_answer_now(int status, bool aboutTheSecret)
+    {
+        await FillAsync(1);
+        await using var identity = WebApplication.CreateSlimBuilder().Build();
+        identity.Urls.Add($"http://127.0.0.1:{Ports.Free()}");
+        identity.MapPost("/connect/token", () => Results.StatusCode(status));
+        await identity.StartAsync();
+        var (code, said) = await VerifyAsync("--Auth:InternalSecret", "any", "--Services:identity:Url", identity.Urls.First());
+        Assert.Equal(2, code);
+        Assert.Contains(status.ToString(null, null), said, StringComparison.Ordinal);
+        Assert.Equal(aboutTheSecret, said.Contains("Auth:InternalSecret", StringComparison.Ordinal));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await CleanAsync();

@@ -116,8 +116,9 @@ public sealed class Api(
         }
     }
 
-    public async Task<T> PostAsync<T>(string service, string path, object? body = null) =>
-        (await SendAsync<T>(service, HttpMethod.Post, path, body))!;
+    /// <param name="key">With the same one again, the first answer is given again.</param>
+    public async Task<T> PostAsync<T>(string service, string path, object? body = null, Guid? key = null) =>
+        (await SendAsync<T>(service, HttpMethod.Post, path, body, key))!;
 
     public Task PostAsync(string service, string path, object? body = null) =>
         SendAsync<JsonElement>(service, HttpMethod.Post, path, body);
@@ -131,7 +132,7 @@ public sealed class Api(
     public Task DeleteAsync(string service, string path) =>
         SendAsync<JsonElement>(service, HttpMethod.Delete, path, null);
 
-    private async Task<T?> SendAsync<T>(string service, HttpMethod method, string path, object? body)
+    private async Task<T?> SendAsync<T>(string service, HttpMethod method, string path, object? body, Guid? key = null)
     {
         var context = accessor.HttpContext!;
         var reads = method == HttpMethod.Get;
@@ -145,6 +146,11 @@ public sealed class Api(
         request.UseToken(token);
         request.UseCaller(context);
         request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(texts.Language));
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key.ToString());
+        }
+
         if (body is not null)
         {
             request.Content = JsonContent.Create(body, body.GetType(), options: JsonDefaults.Options);

@@ -58,6 +58,7 @@ internal static class WebAuth
                     options.Scope.Add(scope);
                 }
 
+                options.BackchannelHttpHandler = new Unanswered();
                 options.TokenValidationParameters.NameClaimType = "name";
                 options.TokenValidationParameters.RoleClaimType = "role";
                 // Plain http on an office network: a cookie marked Secure would never come back.
@@ -73,7 +74,7 @@ internal static class WebAuth
                 };
                 options.Events.OnRemoteFailure = context =>
                 {
-                    context.Response.Redirect("/account/login?error=again");
+                    context.Response.Redirect("/account/login?error=" + (IsAway(context.Failure) ? "away" : "again"));
                     context.HandleResponse();
                     return Task.CompletedTask;
                 };
@@ -97,6 +98,9 @@ internal static class WebAuth
             .AllowAnonymous().RequireFormToken().ExcludeFromDescription();
     }
 
+    private static bool IsAway(Exception? failure) =>
+        failure is HttpRequestException or TaskCanceledException || (failure?.InnerException is { } inner && IsAway(inner));
+
     /// <summary>Signed in.</summary>
     public static bool IsSignedIn(this System.Security.Claims.ClaimsPrincipal user) => user.Identity?.IsAuthenticated == true;
 
@@ -104,4 +108,14 @@ internal static class WebAuth
 
     public static Guid? OrganisationId(this System.Security.Claims.ClaimsPrincipal user) =>
         Guid.TryParse(user.FindFirst(ClaimNames.Organisation)?.Value, out var id) ? id : null;
+
+    /// <summary>An answer that says nothing about the sign-in is none: the handler would take it for a refusal.</summary>
+    private sealed class Unanswered() : DelegatingHandler(new SocketsHttpHandler())
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = await base.SendAsync(request, cancellationToken);
+            return response.StatusCode >= System.Net.HttpStatusCode.InternalServerError ? response.EnsureSuccessStatusCode() : response;
+        }
+    }
 }

@@ -27,7 +27,7 @@ internal sealed partial class TokenPruning(IServiceScopeFactory scopes, TimeProv
                 var unseen = time.GetUtcNow().UtcDateTime - Places.Lifetime;
                 await scope.ServiceProvider.GetRequiredService<IdentityDbContext>().Places.Where(p => p.SeenAt < unseen).ExecuteDeleteAsync(stoppingToken);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(e);
             }

@@ -62,7 +62,7 @@ internal sealed class MessageOperations(
         {
             return (OperationResult.Unreadable, error.Message);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (!cancellation.IsCancellationRequested)
         {
             await RememberAsync(context, db, id, error, cancellation);
             return (OperationResult.Failed, error.Message);

@@ -17,6 +17,10 @@ public static class ContentForm<TContent> where TContent : class
 
     private const int LongestCell = 60;
     private const int LongestNote = 100;
+    private const int LongestQuote = 40;
+
+    /// <summary>Wrong items that are named one by one; people mend those first, and machines could send any number.</summary>
+    private const int MostWrongItems = 10;
 
     /// <summary>Lists whose items are rows of their own, with the rows' texts.</summary>
     private static readonly IReadOnlyList<(string List, string[] Texts)> Rows =
@@ -144,8 +148,9 @@ public static class ContentForm<TContent> where TContent : class
         {
             if (!CodeList.Of(codes).Has(text))
             {
+                var quote = text.Length > LongestQuote ? text[..LongestQuote] + "…" : text;
                 faults.Add(new(path, new(
-                    $"{attribute.Name.Zh}没有“{text}”这个选项，请从列表中选择", $"{attribute.Name.En} has no option '{text}'. Choose from the list")));
+                    $"{attribute.Name.Zh}没有“{quote}”这个选项，请从列表中选择", $"{attribute.Name.En} has no option '{quote}'. Choose from the list")));
             }
         }
         else if (attribute.Max > 0 && text.Length > attribute.Max)
@@ -183,33 +188,47 @@ public static class ContentForm<TContent> where TContent : class
                 $"{attribute.Name.Zh}至少 {Math.Max(1, attribute.Min)} 项", $"{attribute.Name.En} needs {Math.Max(1, attribute.Min)} at least")));
         }
 
-        for (var i = 0; i < items.Count; i++)
+        // What is past the limit is refused as a whole.
+        List<FieldFault> wrong = [];
+        for (var i = 0; i < Math.Min(items.Count, most); i++)
         {
-            switch (items[i])
-            {
-                case string text:
-                    CheckText(field, $"{field.Name}[{i}]", text, faults);
-                    break;
-                case Contracts.Needs.NeedIndicator indicator when complete && (indicator.Name.Length == 0 || indicator.Target.Length == 0):
-                    faults.Add(new($"{field.Name}[{i}]", new(
-                        $"第 {i + 1} 行指标要写明名称和目标值", $"Indicator {i + 1} needs a name and a target")));
-                    break;
-                case Contracts.Needs.NeedIndicator row when row.TestMethod.Length > LongestNote
-                    || new[] { row.Name, row.Current, row.Target, row.Unit }.Any(t => t.Length > LongestCell):
-                    faults.Add(new($"{field.Name}[{i}]", new(
-                        $"第 {i + 1} 行指标太长：名称、现状值、目标值和单位各不超过 {LongestCell} 字，检测方法不超过 {LongestNote} 字",
-                        $"Indicator {i + 1} is too long: {LongestCell} characters for name, values and unit, {LongestNote} for the test")));
-                    break;
-                case Contracts.Achievements.IpItem ip when !IsCode("ipKinds", ip.Kind, complete) || !IsCode("ipStates", ip.Status, complete):
-                    faults.Add(new($"{field.Name}[{i}]", new(
-                        $"第 {i + 1} 项知识产权的类型或状态不在列表中，请从列表中选择", $"Right {i + 1} has a kind or state that is not in the list. Choose from it")));
-                    break;
-                case Contracts.Achievements.IpItem ip when ip.Number.Length > LongestCell || ip.Owner.Length > LongestNote:
-                    faults.Add(new($"{field.Name}[{i}]", new(
-                        $"第 {i + 1} 项知识产权太长：编号不超过 {LongestCell} 字，权利人不超过 {LongestNote} 字",
-                        $"Right {i + 1} is too long: {LongestCell} characters for the number, {LongestNote} for the owner")));
-                    break;
-            }
+            CheckItem(field, $"{field.Name}[{i}]", i + 1, items[i], complete, wrong);
+        }
+
+        faults.AddRange(wrong.Take(MostWrongItems));
+        if (wrong.Count > MostWrongItems)
+        {
+            faults.Add(new(field.Name, new(
+                $"{attribute.Name.Zh}另有 {wrong.Count - MostWrongItems} 项需要修改", $"{attribute.Name.En}: {wrong.Count - MostWrongItems} more need a change")));
+        }
+    }
+
+    private static void CheckItem(FormField field, string path, int number, object? item, bool complete, List<FieldFault> faults)
+    {
+        switch (item)
+        {
+            case string text:
+                CheckText(field, path, text, faults);
+                break;
+            case Contracts.Needs.NeedIndicator indicator when complete && (indicator.Name.Length == 0 || indicator.Target.Length == 0):
+                faults.Add(new(path, new(
+                    $"第 {number} 行指标要写明名称和目标值", $"Indicator {number} needs a name and a target")));
+                break;
+            case Contracts.Needs.NeedIndicator row when row.TestMethod.Length > LongestNote
+                || new[] { row.Name, row.Current, row.Target, row.Unit }.Any(t => t.Length > LongestCell):
+                faults.Add(new(path, new(
+                    $"第 {number} 行指标太长：名称、现状值、目标值和单位各不超过 {LongestCell} 字，检测方法不超过 {LongestNote} 字",
+                    $"Indicator {number} is too long: {LongestCell} characters for name, values and unit, {LongestNote} for the test")));
+                break;
+            case Contracts.Achievements.IpItem ip when !IsCode("ipKinds", ip.Kind, complete) || !IsCode("ipStates", ip.Status, complete):
+                faults.Add(new(path, new(
+                    $"第 {number} 项知识产权的类型或状态不在列表中，请从列表中选择", $"Right {number} has a kind or state that is not in the list. Choose from it")));
+                break;
+            case Contracts.Achievements.IpItem ip when ip.Number.Length > LongestCell || ip.Owner.Length > LongestNote:
+                faults.Add(new(path, new(
+                    $"第 {number} 项知识产权太长：编号不超过 {LongestCell} 字，权利人不超过 {LongestNote} 字",
+                    $"Right {number} is too long: {LongestCell} characters for the number, {LongestNote} for the owner")));
+                break;
         }
     }
 

@@ -11,6 +11,9 @@ namespace Matchmaking.Records.Features;
 /// <summary>Starts many drafts at once, as from a spreadsheet: every fault of every form is named, and one fault saves none.</summary>
 internal static class RecordBatch
 {
+    private const int MostFaultsOfForm = 20;
+    private const int MostFaultsNamed = 500;
+
     private static readonly IReadOnlyDictionary<string, string[]> NoErrors = new Dictionary<string, string[]>();
 
     public static async Task<CreatedRecords> CreateAsync<TDb, TRecord, TContent, TStatus>(
@@ -29,12 +32,16 @@ internal static class RecordBatch
 
         var forms = items.Select(ContentForm<TContent>.Tidy).ToList();
         var faults = forms.Select(f => (List<FieldFault>)[.. ContentForm<TContent>.Check(f, complete: false), .. store.Definition.Check(f, complete: false)]).ToList();
-        var twins = await TwinsAsync(store, organisation, forms, cancellation);
         if (batch.CheckOnly)
         {
-            return new([.. forms.Select((_, i) => new CreatedRecord(i, null, null, Messages(faults[i], actor.Language), twins[i].Number, twins[i].Index))], 0);
+            var seen = await TwinsAsync(store, organisation, forms, cancellation);
+            var left = MostFaultsNamed;
+            return new([.. forms.Select((_, i) => new CreatedRecord(i, null, null, Messages(faults[i], ref left, actor.Language), seen[i].Number, seen[i].Index))], 0);
         }
 
+        // All drafts with their history, or none; and one write to the disk for all numbers instead of one for each.
+        await using var transaction = await store.BeginCreatingAsync(cancellation);
+        var twins = await TwinsAsync(store, organisation, forms, cancellation);
         var refused = faults.SelectMany((list, i) => list.Select(f => new FieldFault($"items[{i}].{f.Field}", f.Text)))
             .Concat(twins.Select((t, i) => (Twin: t, Index: i)).Where(t => t.Twin is not (null, null)).Select(t => new FieldFault($"items[{t.Index}]", t.Twin.Number is { } number
                 ? new($"与本单位的 {number} 重复", $"The same as {number} of your organisation")
@@ -46,8 +53,6 @@ internal static class RecordBatch
         }
 
         await store.RequireRoomAsync(organisation, forms.Count, cancellation);
-        // All drafts with their history, or none; and one write to the disk for all numbers instead of one for each.
-        await using var transaction = store.Db.Database.CurrentTransaction is null ? await store.Db.Database.BeginTransactionAsync(cancellation) : null;
         List<TRecord> records = [];
         foreach (var form in forms)
         {
@@ -55,11 +60,7 @@ internal static class RecordBatch
         }
 
         await store.Db.SaveChangesAsync(cancellation);
-        if (transaction is not null)
-        {
-            await transaction.CommitAsync(cancellation);
-        }
-
+        await (transaction?.CommitAsync(cancellation) ?? Task.CompletedTask);
         return new([.. records.Select((r, i) => new CreatedRecord(i, r.Id, r.Number, NoErrors, null, null))], records.Count);
     }
 
@@ -100,6 +101,13 @@ internal static class RecordBatch
             .Where(k => k.Length > 0);
     }
 
-    private static IReadOnlyDictionary<string, string[]> Messages(List<FieldFault> faults, string language) =>
-        faults.GroupBy(f => f.Field).ToDictionary(g => g.Key, g => g.Select(f => f.Text.In(language)).ToArray());
+    // Every wrong form has a word at least, so that none passes for right, however many there are.
+    private static Dictionary<string, string[]> Messages(List<FieldFault> faults, ref int left, string language)
+    {
+        var named = Math.Min(faults.Count, Math.Clamp(left, 0, MostFaultsOfForm));
+        left -= named;
+        var list = faults.Take(named);
+        return FieldFaults.ByField(
+            named == faults.Count ? list : list.Append(new("", new($"另有 {faults.Count - named} 处需要修改", $"{faults.Count - named} more things need a change"))), language);
+    }
 }

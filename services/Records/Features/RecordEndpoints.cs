@@ -26,7 +26,8 @@ public static class RecordEndpoints
     {
         api.MapPost("/", Create).WithName($"{service}.create").WithSummary("Start a draft").RequireAuthorization(Policies.Member);
         api.MapPost("/batch", CreateMany).WithName($"{service}.create-many").WithSummary("Start many drafts at once, all or none").RequireAuthorization(Policies.Member)
-            .WithMetadata(new RequestSizeLimitAttribute(LargestBatch));
+            .WithMetadata(new RequestSizeLimitAttribute(LargestBatch), new NotReplayed(a => a.OfType<CreateRecords<TContent>>().Any(b => b.CheckOnly)))
+            .RequireRateLimiting(RateLimits.Upload);
         api.MapGet("/mine", Mine).WithName($"{service}.mine").WithSummary("Records of the own organisation").RequireAuthorization(Policies.Member);
         api.MapGet("/all", All).WithName($"{service}.all").WithSummary("All records but drafts").RequireAuthorization(Policies.Organizer);
         api.MapGet("/review", Queue).WithName($"{service}.review.queue").WithSummary("Records that wait for review, the most urgent first").RequireAuthorization(Policies.Organizer);

@@ -32,7 +32,7 @@ internal sealed partial class EmbeddingWorker(
 
                 progress.Fault = null;
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 progress.Fault = exception.Message;
                 LogFailed(exception);

@@ -20,7 +20,9 @@ internal static class GiveFeedbackOnPartner
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapPost("/suggestions/{kind}/{id:guid}/feedback", GiveAsync)
-            .WithName("search.feedback").WithSummary("Save, hide or bring back a proposed partner").RequireAuthorization(Policies.Member);
+            .WithName("search.feedback").WithSummary("Save, hide or bring back a proposed partner").RequireAuthorization(Policies.Member)
+            // Ranks before it writes.
+            .WithMetadata(new AnsweredApart());
         api.MapGet("/saved", ListAsync)
             .WithName("search.saved").WithSummary("Partners that the own organisation saved or hid").RequireAuthorization(Policies.Member);
     }

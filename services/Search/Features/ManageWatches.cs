@@ -23,7 +23,9 @@ internal static class ManageWatches
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/watches", ListAsync).WithName("search.watches").WithSummary("Own watches, newest first").RequireAuthorization(Policies.Member);
-        api.MapPost("/watches", StartAsync).WithName("search.watches.start").WithSummary("Save a search or watch an own record").RequireAuthorization(Policies.Member);
+        api.MapPost("/watches", StartAsync).WithName("search.watches.start").WithSummary("Save a search or watch an own record").RequireAuthorization(Policies.Member)
+            // Tries again where another request took its place, which a transaction around it would not survive.
+            .WithMetadata(new AnsweredApart());
         api.MapPut("/watches", PauseAllAsync).WithName("search.watches.pause-all").WithSummary("Pause or start all own watches").RequireAuthorization(Policies.Member);
         api.MapPut("/watches/{id:guid}", PauseAsync).WithName("search.watches.pause").WithSummary("Pause or start a watch").RequireAuthorization(Policies.Member);
         api.MapDelete("/watches/{id:guid}", DeleteAsync).WithName("search.watches.delete").WithSummary("Delete a watch").RequireAuthorization(Policies.Member);
@@ -74,7 +76,7 @@ internal static class ManageWatches
                 await db.SaveChangesAsync(cancellation);
                 return TypedResults.Created($"/api/search/watches/{row.Id}", View(row));
             }
-            catch (DbUpdateException) when (attempt < Attempts && db.Database.CurrentTransaction is null)
+            catch (DbUpdateException) when (attempt < Attempts)
             {
                 // Another request of the member took the slot or is about the same thing.
                 db.ChangeTracker.Clear();

@@ -47,7 +47,7 @@ internal sealed partial class IndexRebuild(
                 await index.RebuildAsync(next => FillAsync(next, stoppingToken), stoppingToken);
                 LastError = null;
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 LastError = exception.Message;
                 LogFailed(exception);

@@ -76,7 +76,7 @@ internal sealed partial class LatentModels(IServiceProvider services, TimeProvid
             {
                 await TrainAsync(Growth, stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(exception);
             }

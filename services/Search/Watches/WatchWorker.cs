@@ -32,7 +32,7 @@ internal sealed partial class WatchWorker(IServiceProvider services, TimeProvide
             {
                 // The records wait; the engine's own watch says that it is away.
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(exception);
             }

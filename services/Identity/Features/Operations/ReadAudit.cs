@@ -44,13 +44,13 @@ internal static class ReadAudit
 
         if (from is { } first)
         {
-            var start = StartOf(first);
+            var start = WorkingDays.Day(first).From;
             entries = entries.Where(e => e.At >= start);
         }
 
         if (to is { } last)
         {
-            var end = StartOf(last.AddDays(1));
+            var end = WorkingDays.Day(last).Until;
             entries = entries.Where(e => e.At < end);
         }
 
@@ -58,7 +58,4 @@ internal static class ReadAudit
         return TypedResults.Ok(new Page<AuditRow>(
             [.. found.Items.Select(e => RowOf(e, actor.Language))], found.Total, found.Number, found.Size));
     }
-
-    private static DateTime StartOf(DateOnly day) =>
-        TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(TimeOnly.MinValue), WorkingDays.Zone);
 }
