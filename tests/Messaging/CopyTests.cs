@@ -84,7 +84,9 @@ public sealed class CopyTests
     {
         Organisation = Facts.Organisation().Organisation with
         {
-            Name = $"name {version}", Town = $"town {version}", Status = version % 2 == 0 ? OrganisationStatus.Suspended : OrganisationStatus.Approved,
+            Name = $"name {version}",
+            Town = $"town {version}",
+            Status = version % 2 == 0 ? OrganisationStatus.Suspended : OrganisationStatus.Approved,
         },
     };
 

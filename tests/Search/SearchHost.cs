@@ -4,6 +4,7 @@ using System.Text.Json;
 using Matchmaking.Contracts.Identity;
 using Matchmaking.Contracts.Search;
 using Matchmaking.Hosting;
+using Matchmaking.Messaging;
 using Matchmaking.Search.Consumers;
 using Matchmaking.Search.Data;
 using Matchmaking.Search.Index;
@@ -81,7 +82,7 @@ internal sealed class SearchHost : IAsyncDisposable
         foreach (var document in documents)
         {
             await using var scope = _app.Services.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<DocumentIndexer>().IndexAsync(document, CancellationToken.None);
+            await scope.ServiceProvider.GetRequiredService<DocumentIndexer>().IndexAsync(document, new FactContext(Guid.NewGuid(), "", 0), CancellationToken.None);
         }
     }
 

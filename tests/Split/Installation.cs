@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Matchmaking.Browsing;
 using Matchmaking.Contracts;
 using Matchmaking.Testing;
+using Npgsql;
 
 [assembly: AssemblyFixture(typeof(Matchmaking.Split.Tests.Installation))]
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
@@ -17,7 +18,11 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>Sign-ins and registrations a minute and person.</summary>
     public const int SensitivePerMinute = 60;
 
+    /// <summary>What the services share and nobody else knows.</summary>
     public const string InternalSecret = "a secret that only the services of this test know";
+
+    // Seven of them, and a server as it comes takes a hundred connections from everybody.
+    private const int PoolSize = 8;
 
     private static readonly Login Bureau = new("bureau@example.com", "Quiet-river-42");
 
@@ -80,7 +85,7 @@ public sealed class Installation : IAsyncDisposable
         var addresses = names.Zip(Ports.Free(names.Length), (name, port) => (name, Url: $"http://127.0.0.1:{port}")).ToDictionary();
         List<string> common =
         [
-            "--Storage:Provider", "postgres", "--Storage:Postgres", _database.ConnectionString,
+            "--Storage:Provider", "postgres", "--Storage:Postgres", new NpgsqlConnectionStringBuilder(_database.ConnectionString) { MaxPoolSize = PoolSize }.ConnectionString,
             "--Bus:Transport", "rabbitmq", "--Bus:RabbitMq:Url", _broker.Url, "--Outbox:PollSeconds", "0.2",
             "--Public:Url", addresses[ServiceNames.Web], "--Auth:InternalSecret", InternalSecret,
             "--RateLimits:PerMinute", "1000000", "--Pages:ReadSeconds", "60", "--RateLimits:SensitivePerMinute", $"{SensitivePerMinute}", "--Bootstrap:Email", Bureau.Email, "--Bootstrap:Password", Bureau.Password,
