@@ -3,7 +3,6 @@ using Matchmaking.Testing;
 namespace Matchmaking.AllInOne.Tests;
 
 /// <summary>What the other database does otherwise: it locks rows instead of the file, and refuses texts that SQLite takes.</summary>
-[TestCaseOrderer(typeof(InOrder))]
 public sealed class PostgresTests(PostgresPortal postgres) : IClassFixture<PostgresPortal>
 {
     [Fact]
@@ -17,9 +16,11 @@ public sealed class PostgresTests(PostgresPortal postgres) : IClassFixture<Postg
     [InlineData("discard")]
     public Task An_operators_act_with_a_key_is_replayed(string act) => WriteTests.ActTwiceAsync(postgres.Portal, act);
 
-    /// <summary>After the others, since nothing is as it was afterwards.</summary>
     [Fact]
-    public Task Extreme_values_are_refused_and_never_a_failure() => Sweep.AllAsync(postgres.Portal);
+    public Task Extreme_values_are_refused_and_never_a_failure() => Sweep.OperationsAsync(postgres.Portal);
+
+    [Fact]
+    public Task Extreme_addresses_and_forms_are_never_a_failure() => Sweep.PagesAsync(postgres.Portal);
 }
 
 /// <summary>The whole product on a PostgreSQL database of its own.</summary>
