@@ -16,6 +16,7 @@ public static class RecordEndpoints
     private const int ShortestReason = 2;
     private const int LongestReason = 500;
     private const int MostMovesADay = 50;
+    private const string Withdraw = "withdraw";
 
     /// <summary>Maps them into the service's group.</summary>
     public static void MapRecords<TDb, TRecord, TContent, TStatus>(this IEndpointRouteBuilder api, string service)
@@ -168,7 +169,12 @@ public static class RecordEndpoints
             var record = await store.LoadForPartyAsync(id, actor, cancellation);
             RecordStore<TDb, TRecord, TContent, TStatus>.CheckVersion(record, move.Version);
             var party = store.Definition.PartyOf(record, actor);
-            await RefuseTooManyAsync(store, record, actor, cancellation);
+            if (move.Verb != Withdraw)
+            {
+                // To take one's own out of sight is possible at any time.
+                await RefuseTooManyAsync(store, record, actor, cancellation);
+            }
+
             var reason = move.Reason?.Trim();
             if (RevisionMoves.Open(record.Revision, store.Definition.IsVisible(record), party).FirstOrDefault(m => m.Verb == move.Verb) is { } revision)
             {
