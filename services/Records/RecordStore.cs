@@ -317,6 +317,8 @@ public sealed class RecordStore<TDb, TRecord, TContent, TStatus>(
     public void Retell(TRecord record)
     {
         record.Version++;
+        // What was told has a version of its own, or nobody would take it for newer.
+        record.PublicVersion = record.Version;
         db.Publish(ToFact(record));
     }
 

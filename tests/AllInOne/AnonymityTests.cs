@@ -196,7 +196,7 @@ public sealed partial class AnonymityTests(Portal portal)
     private static partial Regex Figure();
 
     // Times, request marks, form tokens and addresses of this very request.
-    [GeneratedRegex(@"20\d\d-\d\d-\d\dT[\d:.]+Z?|20\d\d-\d\d-\d\d|""(requestId|traceId)"":""[^""]*""|name=""__RequestVerificationToken"" value=""[^""]*""|CfDJ8[\w-]+|nonce=""[^""]*""|[0-9a-f]{32}")]
+    [GeneratedRegex(@"20\d\d年\d+月\d+日( 周. \d\d:\d\d)?|刚刚|\d+ ?(分钟|小时)前|20\d\d-\d\d-\d\dT[\d:.]+Z?|20\d\d-\d\d-\d\d|""(requestId|traceId)"":""[^""]*""|name=""__RequestVerificationToken"" value=""[^""]*""|CfDJ8[\w-]+|nonce=""[^""]*""|[0-9a-f]{32}")]
     private static partial Regex Volatile();
 
     private static string Around(string text, string other)

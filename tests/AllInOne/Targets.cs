@@ -2,10 +2,12 @@ using System.Text.Json.Nodes;
 using Matchmaking.Contracts;
 using Matchmaking.Contracts.BlueFire;
 using Matchmaking.Hosting;
+using Matchmaking.Identity.Data;
 using Matchmaking.Messaging;
 using Matchmaking.Search.Data;
 using Matchmaking.Testing;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Matchmaking.AllInOne.Tests;
@@ -38,6 +40,7 @@ public sealed class Targets(Portal portal)
         _ids["organisation"] = DemoFolder.IdOf("organisation", "yicheng").ToString();
         _ids["account"] = DemoFolder.IdOf("account", "x-demo-e05").ToString();
         _ids["member"] = Readers.Enterprise.Account.ToString();
+        await UnlockAsync();
         await portal.PostAsync(Readers.Admin, "/api/identity/invitations", new JsonObject { ["email"] = $"c{Guid.NewGuid():N}@example.com", ["name"] = "新同事", ["roles"] = new JsonArray("enterprise"), ["password"] = DemoFolder.Password });
         _ids["invitation"] = (string)(await portal.GetAsync(Readers.Admin, "/api/identity/invitations"))["items"]![0]!["id"]!;
         _ids["integration"] = (string)(await portal.PostAsync(Readers.Admin, "/api/identity/integrations", new JsonObject { ["name"] = "测试程序", ["password"] = DemoFolder.Password }))["id"]!;
@@ -50,6 +53,14 @@ public sealed class Targets(Portal portal)
     }
 
     // As the Blue Fire service would: the candidate's own application in a cohort.
+    // Other tests send wrong passwords as these people.
+    private async Task UnlockAsync()
+    {
+        await using var scope = portal.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IdentityDbContext>().Users
+            .ExecuteUpdateAsync(s => s.SetProperty(a => a.LockoutEnd, (DateTimeOffset?)null).SetProperty(a => a.AccessFailedCount, 0));
+    }
+
     private async Task ApplyAsync()
     {
         var (application, cohort) = (Guid.NewGuid(), Guid.NewGuid());
