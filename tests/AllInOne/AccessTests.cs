@@ -69,10 +69,6 @@ public sealed class AccessTests(SpentPortal spent) : IClassFixture<SpentPortal>
         Assert.True(faults.Length == 0, "\n" + faults);
     }
 
-    /// <summary>After the table, since nothing is as it was afterwards.</summary>
-    [Fact]
-    public Task Extreme_values_are_refused_and_never_a_failure() => Sweep.OperationsAsync(_portal);
-
     // A public record shows nothing about ownership where anybody may read: the same endpoint is tried on closed ones.
     private static string[] Variants(RouteEndpoint endpoint) => Endpoint.Name(endpoint) switch
     {

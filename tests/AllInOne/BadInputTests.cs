@@ -244,9 +244,6 @@ public sealed class BadInputTests(Portal portal)
         Expect(faults);
     }
 
-    [Fact]
-    public Task No_page_fails_at_an_extreme_value_in_its_address() => Sweep.PagesAsync(portal);
-
     private static (Reader Author, JsonObject Content) Complete(string service) => service switch
     {
         "needs" => (Readers.Enterprise, Contents.Need("l0", "qzbad")),

@@ -15,12 +15,6 @@ public sealed class PostgresTests(PostgresPortal postgres) : IClassFixture<Postg
     [InlineData("redrive")]
     [InlineData("discard")]
     public Task An_operators_act_with_a_key_is_replayed(string act) => WriteTests.ActTwiceAsync(postgres.Portal, act);
-
-    [Fact]
-    public Task Extreme_values_are_refused_and_never_a_failure() => Sweep.OperationsAsync(postgres.Portal);
-
-    [Fact]
-    public Task Extreme_addresses_and_forms_are_never_a_failure() => Sweep.PagesAsync(postgres.Portal);
 }
 
 /// <summary>The whole product on a PostgreSQL database of its own.</summary>
