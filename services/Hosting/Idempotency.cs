@@ -37,11 +37,13 @@ public sealed class NotReplayed(Func<IList<object?>, bool>? when = null)
 /// Marks an endpoint whose work does not belong into the transaction of its <c>Idempotency-Key</c>: it takes long, while all
 /// other writes of an embedded database would wait, or it has transactions of its own, which would wait for that one. Such a
 /// key is taken before the work and answered after it; a process that dies between leaves it open to the next request
-/// after <see cref="Lease"/>, so the work must bear being done again.
+/// after <see cref="Lease"/>, so the work must bear being done again. A twin waits <see cref="Patience"/> for the answer.
 /// </summary>
 public sealed class AnsweredApart
 {
     internal static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 }
 
 internal sealed class IdempotencyKeyConfiguration : IEntityTypeConfiguration<IdempotencyKey>

@@ -66,7 +66,7 @@ internal sealed class IdempotencyFilter(Type contextType) : IEndpointFilter
     {
         if (!await keys.ClaimAsync(id, requestHash, cancellation))
         {
-            var earlier = await keys.FindAsync(id, cancellation) ?? throw Busy();
+            var earlier = await keys.AnsweredAsync(id, AnsweredApart.Patience, cancellation) ?? throw Busy();
             if (earlier.StatusCode != 0 || earlier.RequestHash != requestHash || !await keys.TakeOverAsync(earlier, cancellation))
             {
                 return Again(earlier, requestHash);

@@ -25,6 +25,23 @@ internal sealed class IdempotencyKeys(DbContext db, TimeProvider time)
     public Task<IdempotencyKey?> FindAsync(string id, CancellationToken cancellation) =>
         db.Set<IdempotencyKey>().AsNoTracking().SingleOrDefaultAsync(k => k.Id == id, cancellation);
 
+    /// <summary>Waits for the answer of a twin that is at work, as a twin in one transaction waits for its row.</summary>
+    /// <returns>The row, without an answer where there is none after <paramref name="patience"/>; null where the key is free.</returns>
+    public async Task<IdempotencyKey?> AnsweredAsync(string id, TimeSpan patience, CancellationToken cancellation)
+    {
+        var start = time.GetTimestamp();
+        while (true)
+        {
+            var row = await FindAsync(id, cancellation);
+            if (row is not { StatusCode: 0 } || row.At < Now - AnsweredApart.Lease || time.GetElapsedTime(start) > patience)
+            {
+                return row;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellation);
+        }
+    }
+
     /// <returns>False where whoever has the key may still be at work, or another has taken it over.</returns>
     public async Task<bool> TakeOverAsync(IdempotencyKey earlier, CancellationToken cancellation)
     {
