@@ -37,8 +37,10 @@ internal sealed class NewRecords(
             return 0;
         }
 
-        // Two records of one burst find each other only if the index has one of them by the time that the other is looked at.
+        // Two records of one burst find each other only if the index has one of them by the time that the other is looked at,
+        // and are likely enough only if their words have been learned.
         await index.RefreshAsync(cancellation);
+        await latent.LevelAsync(cancellation);
         var fresh = (await documents.FindAsync([.. waiting.Select(r => r.Id)], cancellation)).Values.Where(d => d.Visible).OrderBy(d => d.Id).ToList();
         foreach (var document in fresh)
         {
