@@ -337,6 +337,24 @@ public abstract class SearchIndexTests
         Assert.Equal(Math.Cos(1), hit.Score, 0.01);
     });
 
+    [Theory, InlineData("轴承密封"), InlineData("")]
+    public Task Equals_stand_in_one_order_whenever_and_in_whatever_order_they_came(string text) => WithAsync(async index =>
+    {
+        var equals = Enumerable.Range(0, 8).Select(_ => Documents.Achievement("轴承密封")).ToList();
+        foreach (var one in equals)
+        {
+            await ApplyAsync(index, one);
+        }
+
+        var first = await IdsAsync(index, text);
+        foreach (var one in equals.AsEnumerable().Reverse())
+        {
+            await ApplyAsync(index, one with { Version = 2 });
+        }
+
+        Assert.Equal(first, await IdsAsync(index, text));
+    });
+
     [Fact]
     public Task The_index_tells_which_documents_have_a_vector() => WithAsync(async index =>
     {

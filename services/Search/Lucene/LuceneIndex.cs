@@ -18,6 +18,11 @@ internal sealed partial class LuceneIndex : IEngineIndex
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan CommitEvery = TimeSpan.FromSeconds(5);
 
+    // Equals stand in one order, whatever segments they are in: a page must not repeat what another showed.
+    private static readonly SortField ById = new(LuceneDocuments.Id, SortFieldType.STRING_VAL);
+    private static readonly Sort BestFirst = new(SortField.FIELD_SCORE, ById);
+    private static readonly Sort NewestFirst = new(new SortField(LuceneDocuments.Published, SortFieldType.INT64, reverse: true), ById);
+
     private readonly SimpleFSDirectory _directory;
     private readonly IndexWriter _writer;
     private readonly SearcherManager _searchers;
@@ -83,9 +88,10 @@ internal sealed partial class LuceneIndex : IEngineIndex
         // The collector allots a place for each at once, for documents that are not there too.
         var take = Math.Max(1, Math.Min(query.Depth, searcher.IndexReader.MaxDoc));
         var inOrder = !weight.ScoresDocsOutOfOrder;
+        // Who does not count all hits orders them anew, and their order among equals is nobody's.
         ITopDocsCollector top = query.Newest || query.Tokens.Count == 0
-            ? TopFieldCollector.Create(new Sort(new SortField(LuceneDocuments.Published, SortFieldType.INT64, reverse: true)), take, false, false, false, inOrder)
-            : TopScoreDocCollector.Create(take, inOrder);
+            ? TopFieldCollector.Create(NewestFirst, take, false, false, false, inOrder)
+            : query.Total ? TopFieldCollector.Create(BestFirst, take, false, true, false, inOrder) : TopScoreDocCollector.Create(take, inOrder);
         var facets = new FacetCollector(query.Facets, query.Audience == Disclosure.L0 ? LuceneDocuments.Public : "");
         var collector = query.Facets ? MultiCollector.Wrap(top, facets) : top;
         foreach (var leaf in searcher.IndexReader.Leaves)
