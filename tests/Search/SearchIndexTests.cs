@@ -338,15 +338,17 @@ public abstract class SearchIndexTests
     });
 
     [Theory, InlineData("轴承密封"), InlineData("")]
-    public Task Equals_stand_in_one_order_whenever_and_in_whatever_order_they_came(string text) => WithAsync(async index =>
+    public Task Equals_stand_in_one_order_newest_first_whenever_and_in_whatever_order_they_came(string text) => WithAsync(async index =>
     {
-        var equals = Enumerable.Range(0, 8).Select(_ => Documents.Achievement("轴承密封")).ToList();
+        var at = new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc);
+        var equals = Enumerable.Range(0, 8).Select(i => Documents.Achievement("轴承密封") with { PublishedAt = at.AddDays(i / 2) }).ToList();
         foreach (var one in equals)
         {
             await ApplyAsync(index, one);
         }
 
         var first = await IdsAsync(index, text);
+        Assert.Equal(equals.Select(e => e.PublishedAt).Reverse(), first.Select(id => equals.Single(e => e.Id == id).PublishedAt));
         foreach (var one in equals.AsEnumerable().Reverse())
         {
             await ApplyAsync(index, one with { Version = 2 });

@@ -37,9 +37,11 @@ internal static class ElasticQueries
             ["track_scores"] = true,
             ["query"] = new JsonObject { ["bool"] = filtered },
             // Equals stand in one order, or a page might repeat what another showed.
-            ["sort"] = new JsonArray(
-                new JsonObject { [query.Newest || query.Tokens.Count == 0 ? ElasticMapping.Published : "_score"] = "desc" },
-                new JsonObject { [ElasticMapping.Id] = "asc" }),
+            ["sort"] = new JsonArray([
+                .. query.Newest || query.Tokens.Count == 0 ? Array.Empty<JsonNode>() : [new JsonObject { ["_score"] = "desc" }],
+                new JsonObject { [ElasticMapping.Published] = "desc" },
+                new JsonObject { [ElasticMapping.Id] = "asc" },
+            ]),
         };
         if (query.Facets)
         {

@@ -19,9 +19,9 @@ internal sealed partial class LuceneIndex : IEngineIndex
     private static readonly TimeSpan CommitEvery = TimeSpan.FromSeconds(5);
 
     // Equals stand in one order, whatever segments they are in: a page must not repeat what another showed.
-    private static readonly SortField ById = new(LuceneDocuments.Id, SortFieldType.STRING_VAL);
-    private static readonly Sort BestFirst = new(SortField.FIELD_SCORE, ById);
-    private static readonly Sort NewestFirst = new(new SortField(LuceneDocuments.Published, SortFieldType.INT64, reverse: true), ById);
+    private static readonly SortField[] Newer = [new(LuceneDocuments.Published, SortFieldType.INT64, reverse: true), new(LuceneDocuments.Id, SortFieldType.STRING_VAL)];
+    private static readonly Sort BestFirst = new([SortField.FIELD_SCORE, .. Newer]);
+    private static readonly Sort NewestFirst = new(Newer);
 
     private readonly SimpleFSDirectory _directory;
     private readonly IndexWriter _writer;
