@@ -64,10 +64,16 @@ internal sealed class IdempotencyFilter(Type contextType) : IEndpointFilter
     private static async Task<RenderedAnswer> ApartAsync(
         IdempotencyKeys keys, string id, string requestHash, Func<Task<RenderedAnswer>> work, CancellationToken cancellation)
     {
-        if (!await keys.ClaimAsync(id, requestHash, cancellation))
+        while (!await keys.ClaimAsync(id, requestHash, cancellation))
         {
-            var earlier = await keys.AnsweredAsync(id, AnsweredApart.Patience, cancellation) ?? throw Busy();
-            if (earlier.StatusCode != 0 || earlier.RequestHash != requestHash || !await keys.TakeOverAsync(earlier, cancellation))
+            // None where the twin was refused meanwhile and left the key free.
+            var earlier = await keys.AnsweredAsync(id, requestHash, cancellation);
+            if (earlier is { StatusCode: 0 } && earlier.RequestHash == requestHash && await keys.TakeOverAsync(earlier, cancellation))
+            {
+                break;
+            }
+
+            if (earlier is not null)
             {
                 return Again(earlier, requestHash);
             }

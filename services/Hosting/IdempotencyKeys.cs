@@ -26,14 +26,14 @@ internal sealed class IdempotencyKeys(DbContext db, TimeProvider time)
         db.Set<IdempotencyKey>().AsNoTracking().SingleOrDefaultAsync(k => k.Id == id, cancellation);
 
     /// <summary>Waits for the answer of a twin that is at work, as a twin in one transaction waits for its row.</summary>
-    /// <returns>The row, without an answer where there is none after <paramref name="patience"/>; null where the key is free.</returns>
-    public async Task<IdempotencyKey?> AnsweredAsync(string id, TimeSpan patience, CancellationToken cancellation)
+    /// <returns>The row, without an answer where there is none after <see cref="AnsweredApart.Patience"/>; null where the key is free.</returns>
+    public async Task<IdempotencyKey?> AnsweredAsync(string id, string requestHash, CancellationToken cancellation)
     {
         var start = time.GetTimestamp();
         while (true)
         {
             var row = await FindAsync(id, cancellation);
-            if (row is not { StatusCode: 0 } || row.At < Now - AnsweredApart.Lease || time.GetElapsedTime(start) > patience)
+            if (row is not { StatusCode: 0 } || row.RequestHash != requestHash || row.At < Now - AnsweredApart.Lease || time.GetElapsedTime(start) > AnsweredApart.Patience)
             {
                 return row;
             }
