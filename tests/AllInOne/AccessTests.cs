@@ -7,7 +7,6 @@ namespace Matchmaking.AllInOne.Tests;
 /// Who may call what: every endpoint of the running host against everybody, compared with access.tsv. UPDATE_SNAPSHOTS=1
 /// writes the file anew; its difference is then for people to judge.
 /// </summary>
-[TestCaseOrderer(typeof(InOrder))]
 public sealed class AccessTests(SpentPortal spent) : IClassFixture<SpentPortal>
 {
     private readonly Portal _portal = spent.Portal;
@@ -109,11 +108,4 @@ public sealed class SpentPortal : IAsyncLifetime
     public ValueTask InitializeAsync() => Portal.InitializeAsync();
 
     public ValueTask DisposeAsync() => Portal.DisposeAsync();
-}
-
-/// <summary>Test cases by their names.</summary>
-public sealed class InOrder : Xunit.v3.ITestCaseOrderer
-{
-    public IReadOnlyCollection<TTestCase> OrderTestCases<TTestCase>(IReadOnlyCollection<TTestCase> testCases)
-        where TTestCase : notnull, Xunit.Sdk.ITestCase => [.. testCases.OrderBy(t => t.TestCaseDisplayName, StringComparer.Ordinal)];
 }

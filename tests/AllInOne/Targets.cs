@@ -52,7 +52,6 @@ public sealed class Targets(Portal portal)
         _ids["notifications"] = (string)(await portal.GetAsync(Readers.Enterprise, "/api/notifications/"))["items"]![0]!["id"]!;
     }
 
-    // As the Blue Fire service would: the candidate's own application in a cohort.
     // Other tests send wrong passwords as these people.
     private async Task UnlockAsync()
     {
@@ -61,6 +60,7 @@ public sealed class Targets(Portal portal)
             .ExecuteUpdateAsync(s => s.SetProperty(a => a.LockoutEnd, (DateTimeOffset?)null).SetProperty(a => a.AccessFailedCount, 0));
     }
 
+    // As the Blue Fire service would: the candidate's own application in a cohort.
     private async Task ApplyAsync()
     {
         var (application, cohort) = (Guid.NewGuid(), Guid.NewGuid());

@@ -15,7 +15,7 @@ internal sealed partial class LatentModels(IServiceProvider services, TimeProvid
     private const int Sample = 20_000;
     private const double Growth = 0.1;
 
-    // Learning from so many takes a fraction of a second.
+    // Learning from two hundred judged texts takes a second or two of one core.
     private const int Few = 300;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LookFirst = TimeSpan.FromSeconds(1);
